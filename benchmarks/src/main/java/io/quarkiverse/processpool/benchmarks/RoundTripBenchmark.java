@@ -1,0 +1,55 @@
+package io.quarkiverse.processpool.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import io.quarkiverse.processpool.engine.WorkerPool;
+
+/** One call after the other: an int there and back, and bytes of several sizes there and back. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class RoundTripBenchmark {
+
+    @Param({ "16", "65536", "1048576" })
+    int size;
+
+    private byte[] bytes;
+    private WorkerPool pool;
+
+    @Setup
+    public void start() {
+        bytes = new byte[size];
+        pool = WorkerPool.builder("work").workers(1).build();
+    }
+
+    @TearDown
+    public void stop() {
+        pool.terminate();
+    }
+
+    @Benchmark
+    public int square() throws Exception {
+        return pool.apply(WorkTasks.square(7));
+    }
+
+    @Benchmark
+    public byte[] echo() throws Exception {
+        return pool.apply(WorkTasks.echo(bytes));
+    }
+}

@@ -1,0 +1,70 @@
+package io.quarkiverse.processpool.deployment;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.Type;
+
+import io.quarkiverse.processpool.PoolName;
+import io.quarkiverse.processpool.ProcessPool;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BuiltinBean;
+import io.quarkus.arc.processor.InjectionPointInfo;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+
+/** Refuses injection points that ask for a pool which does not exist. */
+class InjectionPointSteps {
+
+    private static final DotName POOL_NAME = DotName.createSimple(PoolName.class);
+    private static final DotName PROCESS_POOL = DotName.createSimple(ProcessPool.class);
+
+    @BuildStep
+    void unknownPools(BeanDiscoveryFinishedBuildItem discovery, List<DeclaredPoolBuildItem> pools,
+            BuildProducer<ValidationErrorBuildItem> errors, BuildProducer<SyntheticBeanBuildItem> beans) {
+        Set<String> known = new TreeSet<>();
+        pools.forEach(pool -> known.add(pool.name()));
+        Map<String, String> unknown = new TreeMap<>();
+        for (InjectionPointInfo point : discovery.getInjectionPoints()) {
+            Optional<AnnotationInstance> name = nameOf(point);
+            if (name.isPresent() && !known.contains(name.get().value().asString()) && isNobodysBean(discovery, point)) {
+                unknown.put(point.getTargetInfo(), name.get().value().asString());
+            }
+        }
+        unknown.forEach((point, name) -> errors.produce(Problems.unknownPool(point, name, known).asBuildItem()));
+        // Without a bean ArC would add its own complaint about each of these, and it would come first.
+        new TreeSet<>(unknown.values()).forEach(name -> beans.produce(SyntheticBeanBuildItem.configure(ProcessPool.class)
+                .addQualifier().annotation(PoolName.class).addValue("value", name).done()
+                .creator(generator -> generator.createMethod().returnNull()).done()));
+    }
+
+    private static Optional<AnnotationInstance> nameOf(InjectionPointInfo point) {
+        return isPool(point.getRequiredType()) || isPoolOfInstance(point)
+                ? point.getRequiredQualifiers().stream().filter(qualifier -> qualifier.name().equals(POOL_NAME)).findFirst()
+                : Optional.empty();
+    }
+
+    private static boolean isPool(Type type) {
+        return type.name().equals(PROCESS_POOL);
+    }
+
+    private static boolean isPoolOfInstance(InjectionPointInfo point) {
+        Type type = point.getRequiredType();
+        return type.kind() == Type.Kind.PARAMETERIZED_TYPE && BuiltinBean.resolve(point) != null
+                && type.asParameterizedType().arguments().stream().anyMatch(InjectionPointSteps::isPool);
+    }
+
+    /** An application may have its own pools, such as a fake in a test. */
+    private static boolean isNobodysBean(BeanDiscoveryFinishedBuildItem discovery, InjectionPointInfo point) {
+        return discovery.getBeanResolver().resolveBeans(point.getType(), point.getRequiredQualifiers()).isEmpty();
+    }
+}

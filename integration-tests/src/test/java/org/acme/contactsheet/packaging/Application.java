@@ -1,0 +1,83 @@
+package org.acme.contactsheet.packaging;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged application as a process of its own, started as in the README, at a port that is free. */
+public final class Application implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+
+    private final Process process;
+    private final URI home;
+
+    private Application(Process process, URI home) {
+        this.process = process;
+        this.home = home;
+    }
+
+    /**
+     * @param jar to be run
+     * @param workingDirectory of the process; need not be where the jar is
+     */
+    public static Application start(Path jar, Path workingDirectory) throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(java.toString(), "-Dquarkus.http.port=0", "-jar", jar.toString())
+                .directory(workingDirectory.toFile()).redirectErrorStream(true).start();
+        CompletableFuture<URI> home = new CompletableFuture<>();
+        Thread log = new Thread(() -> follow(process, home), "log of " + jar.getFileName());
+        log.setDaemon(true);
+        log.start();
+        try {
+            return new Application(process, home.get(60, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static void follow(Process process, CompletableFuture<URI> home) {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = process.inputReader()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (!home.isDone()) {
+                    lines.add(line);
+                }
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    home.complete(URI.create(listening.group(1) + "/"));
+                }
+                System.out.println("[" + process.pid() + "] " + line);
+            }
+        } catch (IOException e) {
+            home.completeExceptionally(e);
+        }
+        home.completeExceptionally(new IllegalStateException("The application ended: " + String.join("\n", lines)));
+    }
+
+    public URI home() {
+        return home;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Ends the application as a service manager does. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("The application did not end within 30 s");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.acme.contactsheet.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds in packagings that are started by {@code java -jar}, and for the end of that process. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class ProcessTests extends ContactSheetTests {
+
+    @TempDir
+    Path elsewhere;
+
+    private Application application;
+
+    /** The jar, prepared for this packaging. */
+    abstract Path jar() throws Exception;
+
+    @BeforeAll
+    void start() throws Exception {
+        application = Application.start(jar(), elsewhere);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        List<ProcessHandle> workers = workersOf(application);
+        application.close();
+        assertThat(workers).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Override
+    protected URI home() {
+        return application.home();
+    }
+
+    @Test
+    void nothingIsWrittenWhereItWasStarted() throws Exception {
+        client().get("squares");
+
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void noWorkerOutlivesAnApplicationThatWasKilled() throws Exception {
+        Application killed = Application.start(jar(), elsewhere);
+        List<ProcessHandle> workers;
+        try {
+            new Client(killed.home()).get("squares?upTo=10000");
+            new Client(killed.home()).post("thumbnails", Pictures.encoded("png", 80, 60, 1));
+            workers = workersOf(killed);
+            assertThat(workers).hasSizeGreaterThan(1);
+        } finally {
+            killed.handle().destroyForcibly();
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static List<ProcessHandle> workersOf(Application application) {
+        return application.handle().descendants().toList();
+    }
+}

@@ -1,0 +1,11 @@
+package io.quarkiverse.processpool.processor.model;
+
+import javax.lang.model.element.VariableElement;
+
+/** A parameter of a marked method, and how its arguments travel. */
+public record TaskParameter(VariableElement element, Encoding encoding) {
+
+    public String name() {
+        return element.getSimpleName().toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.quarkiverse.processpool.processor.model;
+
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * What a marked method gives back.
+ *
+ * @param type the {@code R} of {@code Task<R>}: boxed, and without what delivers it
+ * @param isOpen whether the type depends on a type variable of the method
+ */
+public record TaskResult(Delivery delivery, TypeMirror type, boolean isOpen, Encoding encoding) {
+
+    /** How the value comes out of the method. */
+    public enum Delivery {
+        /** The method has no value. */
+        NONE,
+        /** The method returns it. */
+        RETURNED,
+        /** By a {@code Uni}, for which the worker waits. */
+        UNI,
+        /** By a {@code CompletionStage}, for which the worker waits. */
+        STAGE
+    }
+}

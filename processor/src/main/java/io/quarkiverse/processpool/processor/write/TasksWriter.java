@@ -1,0 +1,76 @@
+package io.quarkiverse.processpool.processor.write;
+
+import javax.lang.model.element.Modifier;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+
+import io.quarkiverse.processpool.processor.model.TaskClass;
+import io.quarkiverse.processpool.processor.model.TaskMethod;
+
+/** Writes {@code XTasks}. */
+public final class TasksWriter {
+
+    private static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
+    private static final String PROCESSOR = "io.quarkiverse.processpool.processor.InProcessPoolProcessor";
+
+    private final TaskClass taskClass;
+    private final TaskNames names;
+
+    public TasksWriter(TaskClass taskClass) {
+        this.taskClass = taskClass;
+        this.names = new TaskNames(taskClass);
+    }
+
+    public JavaFile write() {
+        EncodingWriter encodings = new EncodingWriter(names);
+        EntryPointWriter entryPoints = new EntryPointWriter(taskClass.names(), names, encodings);
+        TaskRecordWriter tasks = new TaskRecordWriter(taskClass, names, entryPoints);
+
+        TypeSpec.Builder type = TypeSpec.classBuilder(taskClass.names().tasks())
+                .addJavadoc("Tasks that run the methods of {@link $T} in worker processes.", taskClass.names().declaring())
+                .addAnnotation(generated()).addOriginatingElement(taskClass.element());
+        if (!taskClass.suppressions().isEmpty()) {
+            type.addAnnotation(EncodingMethods.suppress(taskClass.suppressions().toArray(String[]::new)));
+        }
+        if (taskClass.isPublic()) {
+            type.addModifiers(Modifier.PUBLIC);
+        }
+        type.addModifiers(Modifier.FINAL)
+                .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        for (TaskMethod method : taskClass.methods()) {
+            type.addMethod(tasks.factory(method));
+        }
+        for (TaskMethod method : taskClass.methods()) {
+            type.addType(tasks.record(method)).addType(entryPoints.write(method));
+        }
+        if (taskClass.methods().stream().anyMatch(method -> !method.isStatic())) {
+            type.addType(instance());
+        }
+        type.addMethods(encodings.methods());
+        return file(taskClass, type.build());
+    }
+
+    /** Holds the one instance of the process; made at the first call. */
+    private TypeSpec instance() {
+        ClassName declaring = taskClass.names().declaring();
+        return TypeSpec.classBuilder(TaskNames.INSTANCE)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addField(FieldSpec.builder(declaring, "VALUE", Modifier.STATIC, Modifier.FINAL)
+                        .initializer("new $T()", declaring).build())
+                .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build()).build();
+    }
+
+    static AnnotationSpec generated() {
+        return AnnotationSpec.builder(GENERATED).addMember("value", "$S", PROCESSOR).build();
+    }
+
+    static JavaFile file(TaskClass taskClass, TypeSpec type) {
+        return JavaFile.builder(taskClass.names().declaring().packageName(), type).skipJavaLangImports(true).indent("    ")
+                .build();
+    }
+}

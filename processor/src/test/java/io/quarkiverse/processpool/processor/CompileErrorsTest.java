@@ -1,0 +1,108 @@
+package io.quarkiverse.processpool.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import com.google.testing.compile.Compilation;
+
+import io.quarkiverse.processpool.processor.message.Message;
+
+/** Each problem is reported at its line; a fixture says in a comment on the line which are expected there. */
+class CompileErrorsTest {
+
+    private static final Pattern ID = Pattern.compile("PP-\\d{3}");
+
+    static Iterable<Path> bad() {
+        return Fixtures.in("bad");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void reportsAllProblemsAtTheirLines(Path fixture) throws IOException {
+        List<String> expected = new ArrayList<>();
+        List<String> lines = Files.readAllLines(fixture);
+        for (int i = 0; i < lines.size(); i++) {
+            int comment = lines.get(i).indexOf("//");
+            Matcher ids = ID.matcher(comment < 0 ? "" : lines.get(i).substring(comment));
+            while (ids.find()) {
+                expected.add((i + 1) + " " + ids.group());
+            }
+        }
+        List<String> found = new ArrayList<>();
+        for (Diagnostic<? extends JavaFileObject> diagnostic : problems(fixture)) {
+            Matcher id = ID.matcher(diagnostic.getMessage(Locale.ROOT));
+            assertThat(id.find()).isTrue();
+            found.add(diagnostic.getLineNumber() + " " + id.group());
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void everyMessageHasAFixture() {
+        Set<String> seen = new TreeSet<>();
+        for (Path fixture : Fixtures.in("bad")) {
+            for (Diagnostic<?> problem : problems(fixture)) {
+                seen.add(problem.getMessage(Locale.ROOT).substring(1, 7));
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(Message.class).stream().map(Message::id).toList());
+    }
+
+    @Test
+    void aMessageSaysWhatWhyAndTheRepair() {
+        assertThat(messages("Unsendable")).contains(
+                "[PP-101] The parameter 'in' of Unsendable.read(InputStream, Object, Open, Plain, CharSequence, Function, Thread,"
+                        + " Deque, Future, int) cannot be sent to a worker: java.io.InputStream is neither a type that the"
+                        + " encoding knows nor Serializable. Send a byte[], a String or a Path, or make the type a record.")
+                .anyMatch(message -> message.contains("java.lang.Thread (at Job.thread) is neither"))
+                .anyMatch(message -> message.contains("java.io.InputStream (at streams[]) is neither"))
+                .anyMatch(message -> message.contains("has the field Broken.thread, which is not."));
+        assertThat(messages("Sizes")).containsExactlyInAnyOrder(
+                "[PP-405] Sizes.a() gives the pool \"shared\" 2 workers, but Others.a() gives it 3: A pool has one size."
+                        + " Say workers at one place only, or give the two methods pools of their own.",
+                "[PP-405] Others.a() gives the pool \"shared\" 3 workers, but Sizes.a() gives it 2: A pool has one size."
+                        + " Say workers at one place only, or give the two methods pools of their own.");
+    }
+
+    @Test
+    void aProblemPointsAtTheValueOfTheAnnotation() {
+        Path fixture = Fixtures.ROOT.resolve("bad/Values.java");
+        assertThat(problems(fixture)).filteredOn(problem -> problem.getMessage(Locale.ROOT).contains("\"a b\""))
+                .singleElement().satisfies(problem -> assertThat(problem.getColumnNumber())
+                        .isEqualTo("    @InProcessPool(pool = ".length() + 1));
+    }
+
+    private static List<String> messages(String fixture) {
+        return problems(Fixtures.ROOT.resolve("bad/" + fixture + ".java")).stream()
+                .map(problem -> problem.getMessage(Locale.ROOT)).toList();
+    }
+
+    private static List<Diagnostic<? extends JavaFileObject>> problems(Path fixture) {
+        Compilation compilation = Fixtures.compile(fixture);
+        List<Diagnostic<? extends JavaFileObject>> ours = new ArrayList<>();
+        for (Diagnostic<? extends JavaFileObject> diagnostic : compilation.diagnostics()) {
+            if (diagnostic.getMessage(Locale.ROOT).startsWith("[PP-")) {
+                ours.add(diagnostic);
+            }
+        }
+        return ours;
+    }
+}

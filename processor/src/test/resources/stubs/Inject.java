@@ -1,0 +1,4 @@
+package jakarta.inject;
+
+public @interface Inject {
+}

@@ -1,0 +1,20 @@
+package io.quarkiverse.processpool;
+
+import java.util.List;
+
+/**
+ * What a pool was doing at one moment.
+ *
+ * @param name the name of the pool
+ * @param size how many workers it has at most
+ * @param queueLength tasks that wait for a worker
+ * @param queueSize how many may wait; one more is rejected
+ * @param running tasks that are with a worker
+ * @param completed tasks that gave a result, since the pool was made
+ * @param failed tasks that threw, timed out, lost their worker or were cancelled, since the pool was made
+ * @param workersStarted worker processes started since the pool was made
+ * @param workers the workers that are alive, in the order of their start
+ */
+public record PoolStats(String name, int size, int queueLength, int queueSize, int running, long completed, long failed,
+        long workersStarted, List<WorkerStats> workers) {
+}

@@ -1,0 +1,257 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import io.quarkiverse.processpool.Task;
+
+/**
+ * Parent side: one run of {@link LookAhead}. Items are asked for one by one as results leave, so no more than the bound are
+ * ever
+ * between the source and the subscriber. Results are emitted by one thread at a time.
+ */
+final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> {
+
+    private final BiFunction<Task<R>, Receiver, Runnable> run;
+    private final Function<? super A, ? extends Task<R>> function;
+    private final int bound;
+    private final boolean ordered;
+    private final Executor executor;
+    private final Flow.Subscriber<? super R> subscriber;
+    private final AtomicInteger emitting = new AtomicInteger();
+
+    /** Guarded by this. In order of the items, or of their completion. */
+    private final ArrayDeque<Slot> slots = new ArrayDeque<>();
+    private final Set<Slot> running = new HashSet<>();
+    private Flow.Subscription source;
+    private long requested;
+    private boolean sourceEnded;
+    private Throwable sourceFailure;
+    private boolean over;
+
+    LookAheadRun(BiFunction<Task<R>, Receiver, Runnable> run, Function<? super A, ? extends Task<R>> function, int bound,
+            boolean ordered, Executor executor, Flow.Subscriber<? super R> subscriber) {
+        this.run = run;
+        this.function = function;
+        this.bound = bound;
+        this.ordered = ordered;
+        this.executor = executor;
+        this.subscriber = subscriber;
+    }
+
+    /** One item: where its outcome arrives. */
+    private final class Slot extends Receiver {
+
+        private Object value;
+        private Throwable failure;
+        private boolean done;
+        private Runnable cancel;
+
+        @Override
+        void result(int index, Object result) {
+            end(result, null);
+        }
+
+        @Override
+        void failure(int index, Throwable problem) {
+            end(null, problem);
+        }
+
+        private void end(Object result, Throwable problem) {
+            synchronized (LookAheadRun.this) {
+                value = result;
+                failure = problem;
+                done = true;
+                running.remove(this);
+                if (!ordered && !over) {
+                    slots.addLast(this);
+                }
+            }
+            emitSoon();
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        synchronized (this) {
+            if (source != null || over) {
+                subscription.cancel();
+                return;
+            }
+            source = subscription;
+        }
+        subscription.request(bound);
+    }
+
+    @Override
+    public void onNext(A item) {
+        Slot slot = new Slot();
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            running.add(slot);
+            if (ordered) {
+                slots.addLast(slot);
+            }
+        }
+        Runnable cancel;
+        try {
+            Task<R> task = function.apply(item);
+            if (task == null) {
+                throw new NullPointerException("the function given to imap made no task of " + item);
+            }
+            cancel = run.apply(task, slot);
+        } catch (RuntimeException | Error e) {
+            slot.failure(0, e);
+            return;
+        }
+        boolean tooLate;
+        synchronized (this) {
+            slot.cancel = cancel;
+            tooLate = over && !slot.done;
+        }
+        if (tooLate) {
+            cancel.run();
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        synchronized (this) {
+            sourceEnded = true;
+            sourceFailure = failure;
+        }
+        emitSoon();
+    }
+
+    @Override
+    public void onComplete() {
+        synchronized (this) {
+            sourceEnded = true;
+        }
+        emitSoon();
+    }
+
+    @Override
+    public void request(long n) {
+        synchronized (this) {
+            if (n <= 0 && !over) {
+                sourceEnded = true;
+                slots.clear();
+                sourceFailure = new IllegalArgumentException(
+                        "a request for " + n + " results; at least 1 (Reactive Streams 3.9)");
+            } else {
+                requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
+            }
+        }
+        emitSoon();
+    }
+
+    @Override
+    public void cancel() {
+        stop();
+    }
+
+    /** Ends the run: nothing more is read, and what is running is cancelled. */
+    private void stop() {
+        Flow.Subscription upstream;
+        List<Slot> left;
+        synchronized (this) {
+            over = true;
+            upstream = source;
+            left = List.copyOf(running);
+            slots.clear();
+        }
+        if (upstream != null) {
+            upstream.cancel();
+        }
+        for (Slot slot : left) {
+            Runnable cancel;
+            synchronized (this) {
+                cancel = slot.cancel;
+            }
+            if (cancel != null) {
+                cancel.run();
+            }
+        }
+    }
+
+    private void emitSoon() {
+        if (emitting.getAndIncrement() == 0) {
+            executor.execute(this::emit);
+        }
+    }
+
+    private void emit() {
+        int asked;
+        do {
+            asked = emitting.get();
+            Slot slot;
+            while ((slot = takeDone()) != null) {
+                if (!emit(slot)) {
+                    return;
+                }
+            }
+            if (endIfOver()) {
+                return;
+            }
+        } while (!emitting.compareAndSet(asked, 0));
+    }
+
+    private synchronized Slot takeDone() {
+        Slot first = slots.peekFirst();
+        if (over || first == null || !first.done || requested == 0 && first.failure == null) {
+            return null;
+        }
+        requested -= first.failure == null && requested != Long.MAX_VALUE ? 1 : 0;
+        return slots.pollFirst();
+    }
+
+    @SuppressWarnings("unchecked") // what arrives came as the result of a Task<R>
+    private boolean emit(Slot slot) {
+        if (slot.failure != null) {
+            stop();
+            subscriber.onError(slot.failure);
+            return false;
+        }
+        Flow.Subscription upstream;
+        synchronized (this) {
+            upstream = sourceEnded ? null : source;
+        }
+        if (slot.value == null) {
+            stop();
+            subscriber.onError(new NullPointerException("a task of a stream returned null, which a stream cannot carry"));
+            return false;
+        }
+        subscriber.onNext((R) slot.value);
+        if (upstream != null) {
+            upstream.request(1);
+        }
+        return true;
+    }
+
+    private boolean endIfOver() {
+        Throwable failure;
+        synchronized (this) {
+            if (over || !sourceEnded || !slots.isEmpty() || !running.isEmpty()) {
+                return over;
+            }
+            over = true;
+            failure = sourceFailure;
+        }
+        if (failure == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(failure);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,233 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.EntryPoint;
+
+/**
+ * Parent side: one {@code map}. It reads the items as the work goes on, never on the reader thread of a worker, and sends them
+ * in
+ * chunks that take about half a millisecond, smaller ones towards the end, so that the workers end together.
+ */
+final class MapCall<A, R> extends Receiver {
+
+    /** A chunk is one frame; more bytes in it save nothing. */
+    private static final int CHUNK_BYTES = 1 << 18;
+    /** Chunks per worker that are under way at the most. */
+    private static final int AHEAD = 4;
+
+    private final PoolCore core;
+    private final Function<? super A, ? extends Task<R>> function;
+    private final Iterator<? extends A> items;
+    private final int total;
+    private final int chunkSize;
+    private final TaskFuture<List<R>> future;
+    private final AtomicInteger feeding = new AtomicInteger();
+    private final MapResults results = new MapResults();
+
+    /** Belong to the thread that feeds. */
+    private final Encoder encoder = new Encoder(1 << 12);
+    private Task<R> held;
+
+    /** Guarded by this. */
+    private int fed;
+    private int done;
+    private int window;
+    private boolean feedAsked;
+    private boolean exhausted;
+    private int failedIndex = Integer.MAX_VALUE;
+    private Throwable failure;
+
+    /** @param chunkSize tasks in one chunk, or 0 to choose as they go */
+    MapCall(PoolCore core, Function<? super A, ? extends Task<R>> function, Iterable<? extends A> items, int chunkSize) {
+        this.core = core;
+        this.function = function;
+        this.total = items instanceof Collection<?> collection ? collection.size() : -1;
+        this.items = items.iterator();
+        this.chunkSize = chunkSize;
+        this.window = core.settings().workers() * AHEAD;
+        this.future = new TaskFuture<>(core.callbacks(), cancelled -> cancel());
+    }
+
+    CompletableFuture<List<R>> future() {
+        return future;
+    }
+
+    private void cancel() {
+        endOfItems(null);
+        core.dispatcher().cancel(this);
+    }
+
+    /** Submits chunks until enough are under way. One thread at a time does it, for all that ask. */
+    void feed() {
+        if (feeding.getAndIncrement() != 0) {
+            return;
+        }
+        int asked;
+        do {
+            asked = feeding.get();
+            while (wantsMore()) {
+                submitChunk();
+            }
+        } while (!feeding.compareAndSet(asked, 0));
+        finishIfDone();
+    }
+
+    private synchronized boolean wantsMore() {
+        feedAsked = false;
+        return !exhausted && fed - done < window;
+    }
+
+    private void submitChunk() {
+        Task<R> task = take();
+        if (task == null) {
+            return;
+        }
+        int first = position();
+        EntryPoint<?, ?> entry = task.entryPoint();
+        Pace pace = core.dispatcher().pace(entry);
+        int wanted = wanted(pace, first);
+        int count = 0;
+        encoder.reset(CHUNK_BYTES);
+        while (task != null && append(task, first + count)) {
+            count++;
+            if (count == wanted || encoder.size() >= CHUNK_BYTES) {
+                break;
+            }
+            task = take();
+            if (task != null && task.entryPoint() != entry) {
+                held = task;
+                break;
+            }
+        }
+        if (count > 0) {
+            submit(new Ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder.toByteArray(), 0,
+                    encoder.size()));
+        }
+    }
+
+    /** Writes one task; one that cannot be written fails, and ends the chunk. */
+    private boolean append(Task<R> task, int index) {
+        results.makeRoom(index + 1);
+        try {
+            core.ticketing().append(task, encoder);
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                fail(index, e);
+                fed = index + 1;
+                done++;
+            }
+            return false;
+        }
+        synchronized (this) {
+            fed = index + 1;
+        }
+        return true;
+    }
+
+    private void submit(Ticket ticket) {
+        synchronized (this) {
+            window = Math.max(window, ticket.count * core.settings().workers() * AHEAD);
+        }
+        try {
+            core.dispatcher().submit(ticket, false);
+        } catch (IllegalStateException e) {
+            ticket.fail(e);
+            endOfItems(e);
+        }
+    }
+
+    private synchronized int position() {
+        return fed;
+    }
+
+    /** The task of the next item; null at the end of the items, or if they or the function failed. */
+    private Task<R> take() {
+        Task<R> task = held;
+        held = null;
+        if (task != null) {
+            return task;
+        }
+        try {
+            if (items.hasNext()) {
+                task = function.apply(items.next());
+                if (task == null) {
+                    throw new NullPointerException("the function given to map made no task of item " + position());
+                }
+                return task;
+            }
+            endOfItems(null);
+        } catch (RuntimeException | Error e) {
+            endOfItems(e);
+        }
+        return null;
+    }
+
+    private int wanted(Pace pace, int first) {
+        if (chunkSize > 0) {
+            return chunkSize;
+        }
+        int good = core.dispatcher().goodChunk(pace);
+        return total < 0 ? good : Math.max(1, Math.min(good, (total - first) / (2 * core.settings().workers())));
+    }
+
+    /** There are no more items; if reading them failed, that is a failure of the call, after those before it. */
+    private synchronized void endOfItems(Throwable problem) {
+        exhausted = true;
+        if (problem != null) {
+            fail(fed, problem);
+        }
+    }
+
+    private void fail(int index, Throwable problem) {
+        if (index < failedIndex) {
+            failedIndex = index;
+            failure = problem;
+        }
+    }
+
+    @Override
+    void result(int index, Object value) {
+        results.store(index, value);
+    }
+
+    @Override
+    synchronized void failure(int index, Throwable problem) {
+        fail(index, problem);
+    }
+
+    @Override
+    void delivered(int count) {
+        boolean ask;
+        synchronized (this) {
+            done += count;
+            ask = !feedAsked && (exhausted ? done == fed : fed - done <= window / 2);
+            feedAsked |= ask;
+        }
+        if (ask) {
+            core.threads().execute(this::feed);
+        }
+    }
+
+    private void finishIfDone() {
+        Throwable problem;
+        int size;
+        synchronized (this) {
+            if (!exhausted || done < fed) {
+                return;
+            }
+            problem = failure;
+            size = fed;
+        }
+        if (!future.isDone()) {
+            future.settle(problem == null ? results.list(size) : null, problem);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.ObjectInputFilter;
+
+import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.RemoteTaskException;
+import io.quarkiverse.processpool.TaskEncodingException;
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.Outcome;
+import io.quarkiverse.processpool.wire.ThrownForm;
+
+/** Parent side: turns the bytes of one outcome into a result or an exception, and gives it to its receiver. */
+final class OutcomeDecoder {
+
+    private static final String WORKER_CODE = "io.quarkiverse.processpool.worker.";
+
+    private final WorkerHandle worker;
+    private final ObjectInputFilter allowed;
+
+    OutcomeDecoder(WorkerHandle worker, ObjectInputFilter allowed) {
+        this.worker = worker;
+        this.allowed = allowed;
+    }
+
+    /** Delivers the outcome of one task; whatever is wrong with it fails that task alone. */
+    void deliver(Ticket ticket, int item, byte outcome, Decoder in) {
+        int index = ticket.firstIndex + item;
+        Object value;
+        try {
+            if (outcome != Outcome.RESULT) {
+                ticket.receiver.failure(index, failure(ticket, item, outcome, in));
+                return;
+            }
+            value = ticket.entry.decodeResult(in);
+            in.expectEnd();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            ticket.receiver.failure(index, new TaskEncodingException("The result of " + ticket.entry + " (task "
+                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
+            return;
+        }
+        ticket.receiver.result(index, value);
+    }
+
+    private static String text(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private Throwable failure(Ticket ticket, int item, byte outcome, Decoder in) {
+        String task = ticket.entry + " (task " + (ticket.firstId + item) + ", worker " + worker + ")";
+        return switch (outcome) {
+            case Outcome.THROWN, Outcome.THROWN_AND_ENDS -> thrown(ThrownForm.read(in), ticket, item);
+            case Outcome.BAD_ARGUMENTS -> new TaskEncodingException(
+                    "The worker could not read the arguments of " + task + ": " + in.readString(), null);
+            case Outcome.BAD_RESULT ->
+                new TaskEncodingException("The result of " + task + " cannot be sent: " + in.readString(),
+                        null);
+            case Outcome.TOO_LARGE -> {
+                long size = in.readLong();
+                yield new PayloadTooLargeException("The result of " + task + " has at least " + size
+                        + " bytes, more than one result may have. Return less, or write it to a file and return its path.",
+                        size);
+            }
+            default -> throw new IllegalArgumentException("an outcome of " + outcome);
+        };
+    }
+
+    /**
+     * The exception in its own type, or in {@link RemoteTaskException}; its stack is that of the worker, with its name below.
+     */
+    private Throwable thrown(ThrownForm form, Ticket ticket, int item) {
+        Throwable rebuilt = rebuild(form, ticket.entry.getClass().getClassLoader());
+        StackTraceElement[] remote = form.stack();
+        int end = remote.length;
+        while (end > 0 && remote[end - 1].getClassName().startsWith(WORKER_CODE)) {
+            end--;
+        }
+        StackTraceElement[] stack = new StackTraceElement[end + 1];
+        System.arraycopy(remote, 0, stack, 0, end);
+        stack[end] = new StackTraceElement("worker", worker.toString(), "task " + (ticket.firstId + item), -1);
+        rebuilt.setStackTrace(stack);
+        return rebuilt;
+    }
+
+    private Throwable rebuild(ThrownForm form, ClassLoader loader) {
+        Throwable cause = form.cause() == null ? null : rebuild(form.cause(), loader);
+        Throwable rebuilt = form.rebuild(loader, cause, allowed);
+        if (rebuilt == null) {
+            rebuilt = new RemoteTaskException(form.className(), form.message(), cause);
+            rebuilt.setStackTrace(form.stack());
+        }
+        if (rebuilt.getSuppressed().length == 0) {
+            for (ThrownForm suppressed : form.suppressed()) {
+                rebuilt.addSuppressed(rebuild(suppressed, loader));
+            }
+        }
+        return rebuilt;
+    }
+}

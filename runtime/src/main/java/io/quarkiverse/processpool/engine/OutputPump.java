@@ -1,0 +1,104 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Parent side: reads one stream of a worker to its end, gives each line to the log with the name and pid of the worker, and
+ * keeps
+ * the last ones for the report of its death.
+ */
+final class OutputPump implements Runnable {
+
+    private static final int LONGEST_LINE = 1 << 13;
+    private static final int KEEP_BYTES = 1 << 16;
+    private static final String FATAL = "A fatal error has been detected by the Java Runtime Environment";
+    private static final int FATAL_LINES = 40;
+
+    private final InputStream in;
+    private final System.Logger logger;
+    private final System.Logger.Level level;
+    private final String tag;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ArrayDeque<String> last = new ArrayDeque<>();
+    private final List<String> fatal = new ArrayList<>();
+    private int lastBytes;
+
+    OutputPump(InputStream in, System.Logger logger, System.Logger.Level level, String tag) {
+        this.in = in;
+        this.logger = logger;
+        this.level = level;
+        this.tag = tag;
+    }
+
+    @Override
+    public void run() {
+        byte[] buffer = new byte[1 << 13];
+        byte[] line = new byte[LONGEST_LINE];
+        int length = 0;
+        try (in) {
+            int n;
+            while ((n = in.read(buffer)) >= 0) {
+                for (int i = 0; i < n; i++) {
+                    byte b = buffer[i];
+                    // A longer line is logged in pieces, cut where a character begins.
+                    if (b == '\n' || length == LONGEST_LINE || length > LONGEST_LINE - 4 && (b & 0xC0) != 0x80) {
+                        line(line, length);
+                        length = 0;
+                    }
+                    if (b != '\n') {
+                        line[length++] = b;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // the process is gone, and with it the stream
+        } finally {
+            if (length > 0) {
+                line(line, length);
+            }
+            ended.countDown();
+        }
+    }
+
+    private void line(byte[] bytes, int length) {
+        int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+        String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
+        logger.log(keep(text, length) ? level : System.Logger.Level.DEBUG, tag + text);
+    }
+
+    /** @return whether it belongs in the log; of the report of a fatal error only the head does */
+    private boolean keep(String text, int length) {
+        synchronized (last) {
+            if (!fatal.isEmpty() || text.contains(FATAL)) {
+                if (fatal.size() < FATAL_LINES) {
+                    fatal.add(text);
+                    return true;
+                }
+                return false;
+            }
+            last.addLast(text);
+            lastBytes += length + 1;
+            while (lastBytes > KEEP_BYTES && last.size() > 1) {
+                lastBytes -= last.removeFirst().length() + 1;
+            }
+            return true;
+        }
+    }
+
+    /** The last lines, or the head of a fatal error's report, after waiting a moment for what is on its way. */
+    List<String> lastLines(long patienceMillis) throws InterruptedException {
+        ended.await(patienceMillis, TimeUnit.MILLISECONDS);
+        synchronized (last) {
+            List<String> lines = new ArrayList<>(last);
+            lines.addAll(fatal);
+            return lines;
+        }
+    }
+}

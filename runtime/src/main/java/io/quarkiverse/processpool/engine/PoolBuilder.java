@@ -1,0 +1,147 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** Parent side: collects the settings of a {@link WorkerPool}; each has a default that fits most pools. */
+public final class PoolBuilder {
+
+    /** The largest array there can be, less what a frame holds beside one payload. */
+    public static final int LARGEST_PAYLOAD = Integer.MAX_VALUE - (1 << 20);
+
+    private final String name;
+    private int workers = Runtime.getRuntime().availableProcessors();
+    private int queueSize = 1_000_000;
+    private String heap;
+    private List<String> jvmArgs = List.of();
+    private Map<String, String> environment = Map.of();
+    private Duration taskTimeout = Duration.ZERO;
+    private boolean taskTimeoutWins;
+    private Duration startTimeout = Duration.ofSeconds(30);
+    private Duration idleTimeout = Duration.ofMinutes(5);
+    private int maxTasksPerWorker;
+    private Duration shutdownTimeout = Duration.ofSeconds(10);
+    private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    private List<Path> classPath = classPathOfThisProcess();
+    private List<String> allowedClasses = List.of();
+    private int maxPayload = LARGEST_PAYLOAD;
+    private Executor callbackExecutor;
+
+    PoolBuilder(String name) {
+        this.name = name;
+    }
+
+    private static List<Path> classPathOfThisProcess() {
+        List<Path> paths = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                paths.add(Path.of(entry).toAbsolutePath());
+            }
+        }
+        return paths;
+    }
+
+    public PoolBuilder workers(int workers) {
+        this.workers = workers;
+        return this;
+    }
+
+    public PoolBuilder queueSize(int queueSize) {
+        this.queueSize = queueSize;
+        return this;
+    }
+
+    public PoolBuilder heap(String heap) {
+        this.heap = heap;
+        return this;
+    }
+
+    public PoolBuilder jvmArgs(String... jvmArgs) {
+        this.jvmArgs = Arrays.asList(jvmArgs);
+        return this;
+    }
+
+    public PoolBuilder environment(Map<String, String> environment) {
+        this.environment = environment;
+        return this;
+    }
+
+    public PoolBuilder taskTimeout(Duration taskTimeout) {
+        this.taskTimeout = taskTimeout;
+        return this;
+    }
+
+    /** As {@link #taskTimeout}, for methods too that say another one. */
+    public PoolBuilder overridingTaskTimeout(Duration taskTimeout) {
+        this.taskTimeout = taskTimeout;
+        this.taskTimeoutWins = true;
+        return this;
+    }
+
+    public PoolBuilder startTimeout(Duration startTimeout) {
+        this.startTimeout = startTimeout;
+        return this;
+    }
+
+    public PoolBuilder idleTimeout(Duration idleTimeout) {
+        this.idleTimeout = idleTimeout;
+        return this;
+    }
+
+    public PoolBuilder maxTasksPerWorker(int maxTasksPerWorker) {
+        this.maxTasksPerWorker = maxTasksPerWorker;
+        return this;
+    }
+
+    public PoolBuilder shutdownTimeout(Duration shutdownTimeout) {
+        this.shutdownTimeout = shutdownTimeout;
+        return this;
+    }
+
+    public PoolBuilder java(Path java) {
+        this.java = java;
+        return this;
+    }
+
+    public PoolBuilder classPath(List<Path> classPath) {
+        this.classPath = classPath;
+        return this;
+    }
+
+    public PoolBuilder allowedClasses(List<String> allowedClasses) {
+        this.allowedClasses = allowedClasses;
+        return this;
+    }
+
+    public PoolBuilder maxPayload(int maxPayload) {
+        this.maxPayload = maxPayload;
+        return this;
+    }
+
+    /** Where what is attached to futures runs; without one the pool has threads of its own for it. */
+    public PoolBuilder callbackExecutor(Executor callbackExecutor) {
+        this.callbackExecutor = callbackExecutor;
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range; names the pool, the setting and the range
+     */
+    public PoolSettings settings() {
+        return new PoolSettings(name, workers, queueSize, heap, jvmArgs, environment, taskTimeout, taskTimeoutWins,
+                startTimeout,
+                idleTimeout,
+                maxTasksPerWorker, shutdownTimeout, java, classPath, allowedClasses, maxPayload, callbackExecutor);
+    }
+
+    /** Makes the pool; its first worker starts with its first task. */
+    public WorkerPool build() {
+        return new WorkerPool(settings());
+    }
+}

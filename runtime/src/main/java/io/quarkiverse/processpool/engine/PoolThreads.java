@@ -1,0 +1,46 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Parent side: the threads of one pool, all daemons and named after it. */
+final class PoolThreads implements Executor {
+
+    private static final long KEEP_SECONDS = 5;
+
+    private final String pool;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final ThreadPoolExecutor executor;
+
+    PoolThreads(String pool) {
+        this.pool = pool;
+        executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                task -> named(task, "work-" + numbers.incrementAndGet()));
+    }
+
+    /** Runs something that may wait, without delaying anything else. */
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    Thread start(String role, Runnable task) {
+        Thread thread = named(task, role);
+        thread.start();
+        return thread;
+    }
+
+    private Thread named(Runnable task, String role) {
+        Thread thread = new Thread(null, task, "process-pool-" + pool + "-" + role, 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Lets the threads end as soon as they have nothing to do. */
+    void end() {
+        executor.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,52 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Parent side: the future of one call. Cancelling it cancels the call in the pool. */
+final class TaskFuture<R> extends CompletableFuture<R> {
+
+    private final Executor callbacks;
+    private final Consumer<TaskFuture<R>> onCancel;
+
+    TaskFuture(Executor callbacks, Consumer<TaskFuture<R>> onCancel) {
+        this.callbacks = callbacks;
+        this.onCancel = onCancel;
+    }
+
+    /**
+     * Completes it, on this thread if nothing is attached. Something may be attached at this very moment, and then runs here:
+     * {@link WorkerReader} is prepared for it.
+     */
+    void settle(R value, Throwable failure) {
+        if (getNumberOfDependents() == 0) {
+            settleHere(value, failure);
+        } else {
+            callbacks.execute(() -> settleHere(value, failure));
+        }
+    }
+
+    private void settleHere(R value, Throwable failure) {
+        if (failure == null) {
+            complete(value);
+        } else {
+            completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            onCancel.accept(this);
+        }
+        return cancelled;
+    }
+
+    /** What is derived from this future cancels nothing: it may be one of several. */
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+}

@@ -1,0 +1,84 @@
+package io.quarkiverse.processpool.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+
+import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.Task;
+
+/**
+ * Parent side: a pool without a container. {@link WorkerPool} runs tasks in worker processes, {@link InPlacePool} in this one.
+ * <p>
+ * All methods can be called from any thread, and only {@link #join} and {@link #apply} block.
+ */
+public interface TaskPool extends AutoCloseable {
+
+    String name();
+
+    /**
+     * Submits a task now. Cancelling the future cancels the task. What is attached to the future before it is complete runs on
+     * the callback executor of the pool.
+     *
+     * @return fails with {@link io.quarkiverse.processpool.TaskRejectedException} if the queue is full
+     * @throws IllegalStateException after {@link #close()} or {@link #terminate()}
+     */
+    <R> CompletableFuture<R> submit(Task<R> task);
+
+    /**
+     * Runs a task and waits for it.
+     *
+     * @throws InterruptedException if this thread is interrupted; the task is cancelled
+     * @throws Exception what the method threw
+     */
+    <R> R apply(Task<R> task) throws Exception;
+
+    /** One task for each item, results in order, not fail-fast; items are combined into chunks that fit their duration. */
+    <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
+
+    /**
+     * {@link #map(Function, Iterable)} with chunks of a given size, as Python's {@code chunksize}.
+     *
+     * @param chunkSize items in one message, at least 1
+     */
+    <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+            int chunkSize);
+
+    /**
+     * One task for each item of a stream. Nothing starts before a subscription, and each subscription is a run of its own.
+     *
+     * @param lookAhead how many items may be under way or wait for the subscriber, at least 1
+     * @param ordered whether results keep the order of the items
+     */
+    <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items, int lookAhead,
+            boolean ordered);
+
+    /** How many tasks it takes to keep all workers busy while results travel: the natural look-ahead of {@link #imap}. */
+    int naturalLookAhead();
+
+    PoolStats stats();
+
+    /**
+     * Ends the workers that there are, idle ones now and busy ones after their task, so that the next tasks run in new ones
+     * with
+     * the class path as it is then. Returns at once.
+     */
+    void recycle();
+
+    /** Takes no more tasks; those that were submitted run. Returns at once. */
+    @Override
+    void close();
+
+    /** Takes no more tasks, cancels those that were submitted and kills the workers. Returns at once. */
+    void terminate();
+
+    /**
+     * Waits for the workers to end after {@link #close()} or {@link #terminate()}.
+     *
+     * @return whether they did within the time
+     * @throws IllegalStateException if the pool is still open
+     */
+    boolean join(Duration timeout) throws InterruptedException;
+}

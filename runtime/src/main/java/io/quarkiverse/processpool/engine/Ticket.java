@@ -1,0 +1,94 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EntryPoint;
+
+/**
+ * Parent side: one or several tasks of one entry point, encoded, on their way through queue and worker. A ticket can be cut
+ * into
+ * slices, which share its bytes; the identity and the index of each task stay as they are.
+ */
+final class Ticket {
+
+    final EntryPoint<?, ?> entry;
+    final Pace pace;
+    final Receiver receiver;
+    final long firstId;
+    final int firstIndex;
+    final int count;
+    final int offset;
+    final int length;
+    /** Each task as a length and its arguments. */
+    final byte[] bytes;
+    /** A task that was with so many workers which died before they began it has had part in that. */
+    private static final int MOST_RETURNS = 5;
+
+    /** What the workers died of that have run its one task. */
+    private List<Throwable> deaths = List.of();
+    private int returns;
+
+    Ticket(EntryPoint<?, ?> entry, Pace pace, Receiver receiver, long firstId, int firstIndex, int count, byte[] bytes,
+            int offset, int length) {
+        this.entry = entry;
+        this.pace = pace;
+        this.receiver = receiver;
+        this.firstId = firstId;
+        this.firstIndex = firstIndex;
+        this.count = count;
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /** The tasks from that one on. */
+    Ticket slice(int from, int newCount) {
+        if (from == 0 && newCount == count) {
+            return this;
+        }
+        Decoder walk = new Decoder(bytes, offset, length);
+        for (int i = 0; i < from; i++) {
+            walk.skip(walk.readInt());
+        }
+        int start = walk.position();
+        for (int i = 0; i < newCount; i++) {
+            walk.skip(walk.readInt());
+        }
+        Ticket slice = new Ticket(entry, pace, receiver, firstId + from, firstIndex + from, newCount, bytes, start,
+                walk.position() - start);
+        slice.deaths = deaths;
+        slice.returns = returns;
+        return slice;
+    }
+
+    /** The same ticket after it was with a worker that died before it began it, or null if that was once too often. */
+    Ticket returned(int from, int newCount) {
+        if (returns >= MOST_RETURNS) {
+            return null;
+        }
+        Ticket slice = slice(from, newCount);
+        slice.returns = returns + 1;
+        return slice;
+    }
+
+    List<Throwable> deaths() {
+        return deaths;
+    }
+
+    /** The same single task again, after that death. */
+    Ticket again(Throwable death) {
+        Ticket again = new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, offset, length);
+        again.deaths = new ArrayList<>(deaths);
+        again.deaths.add(death);
+        return again;
+    }
+
+    void fail(Throwable failure) {
+        for (int i = 0; i < count; i++) {
+            receiver.failure(firstIndex + i, failure);
+        }
+        receiver.delivered(count);
+    }
+}

@@ -1,0 +1,77 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parent side: the tickets that wait for a worker, first come, first served. Guarded by the pool's lock. */
+final class TicketQueue {
+
+    private final ArrayDeque<Ticket> tickets = new ArrayDeque<>();
+    private int tasks;
+
+    void add(Ticket ticket) {
+        tickets.addLast(ticket);
+        count(ticket, 1);
+    }
+
+    /** Puts a ticket back that was with a worker: it has waited before. */
+    void addFirst(Ticket ticket) {
+        tickets.addFirst(ticket);
+        count(ticket, 1);
+    }
+
+    private void count(Ticket ticket, int sign) {
+        tasks += sign * ticket.count;
+        ticket.receiver.queued += sign * ticket.count;
+    }
+
+    /** The next ticket that was not cancelled, or null. */
+    Ticket peek() {
+        Ticket first;
+        while ((first = tickets.peekFirst()) != null && first.receiver.cancelled) {
+            tickets.pollFirst();
+        }
+        return first;
+    }
+
+    Ticket poll() {
+        Ticket first = peek();
+        if (first != null) {
+            tickets.pollFirst();
+            count(first, -1);
+        }
+        return first;
+    }
+
+    /**
+     * Notes that a call was cancelled: its tickets are passed over when their turn comes.
+     *
+     * @return how many tasks it had in here
+     */
+    int cancel(Receiver receiver) {
+        int gone = receiver.queued;
+        receiver.cancelled = true;
+        receiver.queued = 0;
+        tasks -= gone;
+        return gone;
+    }
+
+    boolean isEmpty() {
+        return peek() == null;
+    }
+
+    /** How many tasks wait. */
+    int tasks() {
+        return tasks;
+    }
+
+    List<Ticket> drain() {
+        List<Ticket> all = new ArrayList<>();
+        Ticket ticket;
+        while ((ticket = poll()) != null) {
+            all.add(ticket);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,64 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.concurrent.Callable;
+
+import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.TaskEncodingException;
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.PayloadLimitException;
+
+/** Parent side: encodes tasks, on the thread that submits them. */
+final class Ticketing {
+
+    private static final int KEEP_BYTES = 1 << 16;
+    private static final int HEADER = 4;
+
+    private final PoolSettings settings;
+    private final ThreadLocal<Encoder> encoders = ThreadLocal.withInitial(() -> new Encoder(1 << 10));
+
+    Ticketing(PoolSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The bytes of one task, with their length before them.
+     *
+     * @throws TaskEncodingException if an argument cannot be encoded
+     * @throws PayloadTooLargeException if the arguments are over the limit
+     */
+    byte[] encode(Task<?> task) {
+        Encoder out = encoders.get();
+        out.reset(KEEP_BYTES);
+        append(task, out);
+        byte[] bytes = out.toByteArray();
+        out.reset(KEEP_BYTES);
+        return bytes;
+    }
+
+    /** Writes one task behind what was written; if it cannot be written, nothing of it is. */
+    @SuppressWarnings("unchecked") // a task's entry point is that of its own class
+    void append(Task<?> task, Encoder out) {
+        EntryPoint<Callable<Object>, Object> entry = (EntryPoint<Callable<Object>, Object>) (EntryPoint<?, ?>) task
+                .entryPoint();
+        int start = out.size();
+        out.writeInt(0);
+        out.limit((int) Math.min((long) start + HEADER + settings.maxPayload(), Integer.MAX_VALUE));
+        try {
+            entry.encodeArguments((Callable<Object>) task, out);
+        } catch (PayloadLimitException e) {
+            out.truncate(start);
+            throw new PayloadTooLargeException("The arguments of " + entry + " have at least " + (e.size() - start - HEADER)
+                    + " bytes, more than the " + settings.maxPayload()
+                    + " that one task may have. Send less, or send the path of a file.", settings.maxPayload());
+        } catch (RuntimeException | StackOverflowError e) {
+            out.truncate(start);
+            throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
+                    + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
+        } finally {
+            out.limit(Integer.MAX_VALUE);
+        }
+        out.patchInt(start, out.size() - start - HEADER);
+    }
+}

@@ -1,0 +1,156 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.FrameHeader;
+import io.quarkiverse.processpool.wire.FrameSink;
+import io.quarkiverse.processpool.wire.FrameType;
+
+/**
+ * Parent side: writes the flights of one worker to its socket.
+ * <p>
+ * Whoever has something for the worker writes it, and what others have added meanwhile goes along in the same write. A thread
+ * may
+ * write only what the socket is sure to take at once; when more than that is under way, a thread of the pool goes on with it,
+ * so
+ * that neither an event loop nor the reader of this worker ever waits for the worker to read.
+ */
+final class WorkerChannel {
+
+    /** Less than the smallest usual socket buffer. */
+    private static final int SURE = 1 << 17;
+    /** What a small write costs a socket buffer beside its bytes. */
+    private static final int COST_OF_WRITE = 1 << 10;
+    private static final int DIRECT_BYTES = 1 << 13;
+
+    private final SocketChannel socket;
+    private final Executor mayWait;
+    private final FrameSink sink;
+    private final ConcurrentLinkedQueue<Flight> outbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Encoder head = new Encoder(1 << 14);
+    private final Map<EntryPoint<?, ?>, Integer> numbers = new IdentityHashMap<>();
+    private volatile boolean stop;
+
+    WorkerChannel(SocketChannel socket, Executor mayWait) {
+        this.socket = socket;
+        this.mayWait = mayWait;
+        this.sink = new FrameSink(socket);
+    }
+
+    /** Puts a flight in line; in the order of their sequence numbers, under the pool's lock. */
+    void add(Flight flight) {
+        outbox.add(flight);
+    }
+
+    /** Tells the worker to stop after what is in line. */
+    void stop() {
+        stop = true;
+    }
+
+    /** The worker has read a flight and is done with it. */
+    void answered(Flight flight) {
+        if (flight.ticket != null) {
+            underWay.addAndGet(-(flight.ticket.length + COST_OF_WRITE));
+        }
+    }
+
+    /** Writes what is in line. Does not wait. */
+    void flush() {
+        while ((stop || !outbox.isEmpty()) && writing.compareAndSet(false, true)) {
+            if (!fits()) {
+                mayWait.execute(this::flushAndWait);
+                return;
+            }
+            write(false);
+            writing.set(false);
+        }
+    }
+
+    private void flushAndWait() {
+        write(true);
+        writing.set(false);
+        flush();
+    }
+
+    private boolean fits() {
+        Flight next = outbox.peek();
+        return next == null || underWay.get() + next.ticket.length + COST_OF_WRITE <= SURE;
+    }
+
+    private void write(boolean mayWait) {
+        try {
+            while (!outbox.isEmpty() && (mayWait || fits())) {
+                put(outbox.poll());
+            }
+            if (stop && outbox.isEmpty()) {
+                stop = false;
+                FrameHeader.end(FrameHeader.begin(FrameType.STOP, head), head);
+            }
+            putHead();
+            sink.flush();
+        } catch (IOException e) {
+            outbox.clear();
+            stop = false;
+            close(); // the reader of this worker sees it, and has the worker's death found out
+        }
+    }
+
+    private void put(Flight flight) throws IOException {
+        Ticket ticket = flight.ticket;
+        int number = number(ticket.entry);
+        int at = FrameHeader.begin(FrameType.TASKS, head);
+        head.writeInt(number);
+        head.writeLong(flight.firstSequence);
+        head.writeInt(ticket.count);
+        underWay.addAndGet(ticket.length + COST_OF_WRITE);
+        if (ticket.length <= DIRECT_BYTES) {
+            head.writeRaw(ticket.bytes, ticket.offset, ticket.length);
+            FrameHeader.end(at, head);
+        } else {
+            FrameHeader.end(at, ticket.length, head);
+            putHead();
+            sink.put(ticket.bytes, ticket.offset, ticket.length);
+        }
+        if (head.size() >= DIRECT_BYTES) {
+            putHead();
+        }
+    }
+
+    private int number(EntryPoint<?, ?> entry) {
+        Integer known = numbers.get(entry);
+        if (known == null) {
+            known = numbers.size();
+            numbers.put(entry, known);
+            int at = FrameHeader.begin(FrameType.ENTRY, head);
+            head.writeInt(known);
+            head.writeString(entry.workerClass());
+            head.writeString(entry.signature());
+            FrameHeader.end(at, head);
+        }
+        return known;
+    }
+
+    private void putHead() throws IOException {
+        sink.put(head.array(), 0, head.size());
+        head.truncate(0);
+    }
+
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is of no more use either way
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Parent side: the command line that starts a worker. */
+final class WorkerCommand {
+
+    private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
+            "user.timezone");
+
+    private final PoolSettings settings;
+    private final String mainClass;
+
+    WorkerCommand(PoolSettings settings, String mainClass) {
+        this.settings = settings;
+        this.mainClass = mainClass;
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        options.add("-XX:+UseSerialGC");
+        options.add("-XX:-UsePerfData");
+        options.add("-XX:+ErrorFileToStderr");
+        options.add("-Xshare:auto");
+        options.add("-Djava.awt.headless=true");
+        for (String stream : List.of("stdout", "stderr")) {
+            options.add("-D" + stream + ".encoding=UTF-8");
+            options.add("-Dsun." + stream + ".encoding=UTF-8");
+        }
+        for (String key : INHERITED) {
+            String value = System.getProperty(key);
+            if (value != null && !value.isEmpty()) {
+                options.add("-D" + key + "=" + value);
+            }
+        }
+        if (settings.heap() != null) {
+            options.add("-Xmx" + settings.heap());
+        }
+        options.addAll(settings.jvmArgs());
+        return options;
+    }
+
+    private String classPath() {
+        return settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The words of the command; the class path is in a file, because it can be longer than a command line. */
+    List<String> words(PoolDirectory directory) throws IOException {
+        Path file = directory.newFile("class-path", "-cp\n\"" + escaped(classPath()) + "\"\n");
+        List<String> words = new ArrayList<>();
+        words.add(settings.java().toString());
+        words.addAll(options());
+        words.add("@" + file);
+        words.add(mainClass);
+        return words;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /** The command with the class path in it, to be pasted into a shell. */
+    @Override
+    public String toString() {
+        List<String> words = new ArrayList<>();
+        words.add(settings.java().toString());
+        words.addAll(options());
+        words.add("-cp");
+        words.add(classPath());
+        words.add(mainClass);
+        return words.stream().map(WorkerCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,123 @@
+package io.quarkiverse.processpool.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+
+import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.ProcessPoolException;
+import io.quarkiverse.processpool.Task;
+
+/** Parent side: a pool that runs tasks in worker processes, which it starts on demand up to its size. */
+public final class WorkerPool implements TaskPool {
+
+    private final PoolCore core;
+
+    public WorkerPool(PoolSettings settings) {
+        PoolThreads threads = new PoolThreads(settings.name());
+        core = new PoolCore(settings, new Dispatcher(settings, threads), new Ticketing(settings), threads,
+                settings.callbackExecutor() == null ? threads : settings.callbackExecutor());
+    }
+
+    /** Settings for a pool of that name. */
+    public static PoolBuilder builder(String name) {
+        return new PoolBuilder(name);
+    }
+
+    @Override
+    public String name() {
+        return core.settings().name();
+    }
+
+    private void submit(Task<?> task, Receiver receiver, boolean bounded) {
+        byte[] bytes = core.ticketing().encode(task);
+        core.dispatcher().submit(new Ticket(task.entryPoint(), core.dispatcher().pace(task.entryPoint()), receiver,
+                core.dispatcher().newIds(1), 0, 1, bytes, 0, bytes.length), bounded);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> submit(Task<R> task) {
+        SingleCall<R> call = new SingleCall<>(core.callbacks(), core.dispatcher());
+        try {
+            submit(task, call, true);
+        } catch (ProcessPoolException e) {
+            call.failure(0, e);
+        }
+        return call.future();
+    }
+
+    @Override
+    public <R> R apply(Task<R> task) throws Exception {
+        BlockingCall<R> call = new BlockingCall<>();
+        submit(task, call, true);
+        try {
+            return call.await();
+        } catch (InterruptedException e) {
+            core.dispatcher().cancel(call);
+            throw e;
+        }
+    }
+
+    @Override
+    public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return start(new MapCall<>(core, task, items, 0));
+    }
+
+    @Override
+    public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+            int chunkSize) {
+        if (chunkSize < 1) {
+            throw new IllegalArgumentException("a chunk size of at least 1, not " + chunkSize);
+        }
+        return start(new MapCall<>(core, task, items, chunkSize));
+    }
+
+    private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
+        core.dispatcher().requireOpen();
+        call.feed();
+        return call.future();
+    }
+
+    @Override
+    public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            int lookAhead, boolean ordered) {
+        return new LookAhead<>(this::run, task, items, lookAhead, ordered, core.threads());
+    }
+
+    private <R> Runnable run(Task<R> task, Receiver receiver) {
+        submit(task, receiver, false);
+        return () -> core.dispatcher().cancel(receiver);
+    }
+
+    @Override
+    public int naturalLookAhead() {
+        return 64 * core.settings().workers();
+    }
+
+    @Override
+    public PoolStats stats() {
+        return core.dispatcher().stats();
+    }
+
+    @Override
+    public void recycle() {
+        core.dispatcher().recycle();
+    }
+
+    @Override
+    public void close() {
+        core.dispatcher().close();
+    }
+
+    @Override
+    public void terminate() {
+        core.dispatcher().terminate();
+    }
+
+    @Override
+    public boolean join(Duration timeout) throws InterruptedException {
+        return core.dispatcher().join(timeout);
+    }
+}

@@ -1,0 +1,133 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.FrameReader;
+import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.ProtocolException;
+
+/**
+ * Parent side: reads what one worker answers, on a thread of its own, and hands the outcomes to those who wait for them.
+ * <p>
+ * Nothing that comes from the worker is trusted: a frame is checked as a whole before any of it counts. Code of the application
+ * can
+ * run on this thread (what somebody attached to a future at the very moment that it was completed); should that wait, the
+ * watchdog
+ * sees the reader stand still and lets another thread {@linkplain #takeOver() take over}.
+ */
+final class WorkerReader {
+
+    private static final int OUTCOME_HEADER = 5;
+
+    private final WorkerHandle worker;
+    private final Dispatcher dispatcher;
+    private final FrameReader frames;
+    private final ObjectInputFilter allowed;
+    private final OutcomeDecoder outcomes;
+    private final Object role = new Object();
+    private volatile Thread reading;
+    /** When the delivery began that is going on, or 0. */
+    private volatile long deliveringSince;
+
+    WorkerReader(WorkerHandle worker, Dispatcher dispatcher, FrameReader frames, ObjectInputFilter allowed) {
+        this.worker = worker;
+        this.dispatcher = dispatcher;
+        this.frames = frames;
+        this.allowed = allowed;
+        this.outcomes = new OutcomeDecoder(worker, allowed);
+    }
+
+    /**
+     * Reads until the channel ends.
+     *
+     * @return whether this thread is still the one that reads, and has to see to the end of the worker
+     */
+    boolean run() {
+        synchronized (role) {
+            reading = Thread.currentThread();
+        }
+        Decoder frame = new Decoder(new byte[0]);
+        try {
+            FrameType type;
+            while (isReading() && (type = frames.next()) != null) {
+                frames.payload(frame);
+                switch (type) {
+                    case RESULTS -> results(frame);
+                    case SKIPPED -> dispatcher.skipped(worker, frame.readLong(), frame.readInt());
+                    default -> throw new ProtocolException("a worker does not send " + type);
+                }
+            }
+        } catch (ProtocolException e) {
+            dispatcher.kill(worker, new Verdict.ProtocolBroken(e.getMessage()));
+        } catch (IOException e) {
+            // the end of the worker, or of its channel
+        } catch (RuntimeException e) {
+            dispatcher.kill(worker, new Verdict.ProtocolBroken(e.toString()));
+        }
+        return isReading();
+    }
+
+    private boolean isReading() {
+        return reading == Thread.currentThread();
+    }
+
+    private void results(Decoder frame) throws IOException {
+        long sequence = frame.readLong();
+        int count = frame.readInt();
+        long nanos = frame.readLong();
+        int start = frame.position();
+        check(frame, count);
+        Flight flight = dispatcher.answered(worker, sequence, count, nanos);
+        int first = (int) (sequence - flight.firstSequence);
+        byte[] bytes = frame.array();
+        deliveringSince = System.nanoTime() | 1;
+        int at = start;
+        Decoder value = new Decoder(bytes, at, 0).allowing(allowed);
+        for (int i = 0; i < count; i++) {
+            Decoder walk = frame.reset(bytes, at, bytes.length - at);
+            byte outcome = walk.readByte();
+            int length = walk.readInt();
+            outcomes.deliver(flight.ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
+            at = walk.position() + length;
+            dispatcher.count(outcome);
+        }
+        flight.ticket.receiver.delivered(count);
+        if (isReading()) {
+            deliveringSince = 0;
+        }
+    }
+
+    private static void check(Decoder frame, int count) throws ProtocolException {
+        if (count < 1 || count > frame.remaining() / OUTCOME_HEADER) {
+            throw new ProtocolException("a frame of " + count + " results in " + frame.remaining() + " bytes");
+        }
+        for (int i = 0; i < count; i++) {
+            frame.skip(1);
+            frame.skip(frame.readInt());
+        }
+        if (frame.remaining() != 0) {
+            throw new ProtocolException(frame.remaining() + " bytes behind the last result");
+        }
+    }
+
+    /** Whether one delivery has been going on for longer than that. */
+    boolean standsStill(long nanos) {
+        long since = deliveringSince;
+        return since != 0 && System.nanoTime() - since > nanos;
+    }
+
+    /** Makes another thread go on reading; the one that stands still will deliver the rest of its frame, and end. */
+    boolean takeOver() {
+        synchronized (role) {
+            if (deliveringSince == 0) {
+                return false;
+            }
+            frames.detach();
+            reading = null;
+            deliveringSince = 0;
+            return true;
+        }
+    }
+}

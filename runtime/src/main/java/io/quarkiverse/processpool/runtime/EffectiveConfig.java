@@ -1,0 +1,114 @@
+package io.quarkiverse.processpool.runtime;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import io.quarkiverse.processpool.engine.PoolBuilder;
+import io.quarkiverse.processpool.engine.WorkerPool;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * What is configured for one pool: a key of the pool wins over the same key for all pools, which wins over the annotation.
+ * <p>
+ * Collects all values that are out of their range, each with the property that it came from.
+ */
+final class EffectiveConfig {
+
+    private static final String PREFIX = "quarkus.process-pool.";
+    private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
+
+    private final String pool;
+    private final PoolConfig own;
+    private final PoolConfig all;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> properties = new TreeSet<>();
+
+    EffectiveConfig(ProcessPoolConfig config, String pool) {
+        this.pool = pool;
+        this.own = config.pools().get(pool);
+        this.all = config.pools().get(ProcessPoolConfig.ALL);
+    }
+
+    boolean enabled() {
+        return value("enabled", PoolConfig::enabled, b -> true, "").orElse(true);
+    }
+
+    Duration shutdownTimeout() {
+        return value("shutdown-timeout", PoolConfig::shutdownTimeout, d -> !d.isNegative(), "0 or more")
+                .orElse(WorkerPool.builder(pool).settings().shutdownTimeout());
+    }
+
+    /**
+     * @param declaredWorkers the size that the annotations say, 0 for none
+     * @throws ConfigurationException that lists all values which are out of their range
+     */
+    PoolBuilder builder(int declaredWorkers, List<Path> classPath, Executor executor) {
+        PoolBuilder builder = WorkerPool.builder(pool).classPath(classPath).callbackExecutor(executor);
+        if (declaredWorkers > 0) {
+            builder.workers(declaredWorkers);
+        }
+        number("workers", PoolConfig::workers, n -> n >= 1, "1 or more").ifPresent(builder::workers);
+        number("queue-size", PoolConfig::queueSize, n -> n >= 1, "1 or more").ifPresent(builder::queueSize);
+        number("max-tasks-per-worker", PoolConfig::maxTasksPerWorker, n -> n >= 0, "0 or more")
+                .ifPresent(builder::maxTasksPerWorker);
+        value("heap", PoolConfig::heap, h -> HEAP.matcher(h).matches(), "a size like 256m or 2g").ifPresent(builder::heap);
+        value("task-timeout", PoolConfig::taskTimeout, d -> !d.isNegative(), "0 or more")
+                .ifPresent(builder::overridingTaskTimeout);
+        value("start-timeout", PoolConfig::startTimeout, d -> d.compareTo(Duration.ZERO) > 0, "more than 0")
+                .ifPresent(builder::startTimeout);
+        value("idle-timeout", PoolConfig::idleTimeout, d -> !d.isNegative(), "0 or more").ifPresent(builder::idleTimeout);
+        value("java", PoolConfig::java, Files::isExecutable, "the path of an executable file").ifPresent(builder::java);
+        value("jvm-args", PoolConfig::jvmArgs, a -> true, "").ifPresent(a -> builder.jvmArgs(a.toArray(new String[0])));
+        value("allowed-classes", PoolConfig::allowedClasses, a -> true, "").ifPresent(builder::allowedClasses);
+        builder.shutdownTimeout(shutdownTimeout()).environment(environment());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(String.join("\n", problems), properties);
+        }
+        return builder;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        if (all != null) {
+            environment.putAll(all.environment());
+        }
+        if (own != null) {
+            environment.putAll(own.environment());
+        }
+        return environment;
+    }
+
+    private OptionalInt number(String key, Function<PoolConfig, OptionalInt> getter, Predicate<Integer> valid, String range) {
+        Optional<Integer> number = value(key, config -> {
+            OptionalInt value = getter.apply(config);
+            return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
+        }, valid, range);
+        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+    }
+
+    private <T> Optional<T> value(String key, Function<PoolConfig, Optional<T>> getter, Predicate<T> valid, String range) {
+        Optional<T> value = own == null ? Optional.empty() : getter.apply(own);
+        String property = PREFIX + '"' + pool + "\"." + key;
+        if (value.isEmpty() && all != null) {
+            value = getter.apply(all);
+            property = PREFIX + key;
+        }
+        if (value.isPresent() && !valid.test(value.get()) && properties.add(property)) {
+            problems.add(property + " must be " + range + ", not " + value.get());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,159 @@
+package io.quarkiverse.processpool.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.quarkiverse.processpool.ProcessPool;
+import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.engine.TaskPool;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Functions.Function3;
+import io.smallrye.mutiny.tuples.Tuple3;
+
+/**
+ * One pool of the engine, with Mutiny's types and with results on the caller's context.
+ * <p>
+ * The caller's context is that of the thread which subscribes, or which calls an {@code …Async} method. The items of
+ * {@code imap} are read on the application's executor, so an iterable that blocks holds no event loop.
+ */
+final class MutinyPool implements ProcessPool {
+
+    private final TaskPool pool;
+    private final Contexts contexts;
+    private final Executor executor;
+
+    MutinyPool(TaskPool pool, Contexts contexts, Executor executor) {
+        this.pool = pool;
+        this.contexts = contexts;
+        this.executor = executor;
+    }
+
+    @Override
+    public <R> Uni<R> apply(Task<R> task) {
+        Task<R> own = own(task);
+        return uni(() -> pool.submit(own));
+    }
+
+    @Override
+    public <R> CompletionStage<R> applyAsync(Task<R> task) {
+        return stage(pool.submit(own(task)));
+    }
+
+    @Override
+    public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return uni(() -> pool.map(own(task), items));
+    }
+
+    @Override
+    public <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task,
+            Iterable<? extends A> items) {
+        return stage(pool.map(own(task), items));
+    }
+
+    @Override
+    public <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> items) {
+        return map(Arguments.two(task), items);
+    }
+
+    @Override
+    public <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
+            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
+        return map(Arguments.three(task), items);
+    }
+
+    @Override
+    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return multi(task, new IterablePublisher<>(items, executor), true);
+    }
+
+    @Override
+    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
+        return multi(task, items, true);
+    }
+
+    @Override
+    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return multi(task, new IterablePublisher<>(items, executor), false);
+    }
+
+    @Override
+    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
+        return multi(task, items, false);
+    }
+
+    /** {@link #multi} without the way back to the caller's context, for {@link RoutingPool}. */
+    <A, R> Flow.Publisher<R> stream(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered) {
+        return pool.imap(own(task), items, pool.naturalLookAhead(), ordered);
+    }
+
+    private <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered) {
+        return OnContext.multi(contexts, () -> stream(task, items, ordered));
+    }
+
+    private <R> Uni<R> uni(Supplier<CompletableFuture<R>> submission) {
+        return Uni.createFrom().emitter(emitter -> {
+            Executor context = contexts.current();
+            CompletableFuture<R> future = submission.get();
+            emitter.onTermination(() -> future.cancel(true));
+            future.whenComplete((result, failure) -> {
+                Runnable emission = failure == null ? () -> emitter.complete(result) : () -> emitter.fail(cause(failure));
+                if (context == null) {
+                    emission.run();
+                } else {
+                    context.execute(emission);
+                }
+            });
+        });
+    }
+
+    private <R> CompletionStage<R> stage(CompletableFuture<R> future) {
+        Executor context = contexts.current();
+        if (context == null) {
+            return future;
+        }
+        CompletableFuture<R> onContext = new CompletableFuture<>();
+        future.whenComplete((result, failure) -> context.execute(() -> {
+            if (failure == null) {
+                onContext.complete(result);
+            } else {
+                onContext.completeExceptionally(cause(failure));
+            }
+        }));
+        onContext.whenComplete((result, failure) -> {
+            if (onContext.isCancelled()) {
+                future.cancel(true);
+            }
+        });
+        return onContext;
+    }
+
+    private <A, R> Function<A, Task<R>> own(Function<? super A, ? extends Task<R>> task) {
+        return item -> own(task.apply(item));
+    }
+
+    private <R> Task<R> own(Task<R> task) {
+        String owner = task.entryPoint().pool();
+        if (!owner.equals(pool.name())) {
+            throw new IllegalArgumentException("The task " + task.entryPoint() + " belongs to the pool '" + owner
+                    + "' and cannot run in the pool '" + pool.name() + "'. Inject @PoolName(\"" + owner
+                    + "\") ProcessPool, or a ProcessPool without a name, which finds the pool of each task");
+        }
+        return task;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,112 @@
+package io.quarkiverse.processpool.runtime;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import io.quarkus.runtime.annotations.ConfigDocDefault;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigGroup;
+
+/** The keys of one pool. All are optional: what is not said for the pool is looked up in what is said for all pools. */
+@ConfigGroup
+public interface PoolConfig {
+
+    /**
+     * Whether tasks run in worker processes. With `false` they run in the application's own process, on the threads of its
+     * executor: for a debugger, or to find out whether a failure comes from the separation. Nothing can then be killed, so
+     * time-outs and the cancellation of a running task only end the waiting.
+     */
+    @ConfigDocDefault("true")
+    Optional<Boolean> enabled();
+
+    /**
+     * How many worker processes the pool has at most. They are started on demand. Wins over `workers` of the annotation.
+     * More workers than processors only help tasks that wait for something.
+     *
+     * Python: `processes`.
+     */
+    @ConfigDocDefault("what the annotation says, else the number of processors")
+    OptionalInt workers();
+
+    /**
+     * How many tasks may wait for a worker. One more is rejected with a `TaskRejectedException`, so that a flood of work fails
+     * early and does not fill the memory.
+     */
+    @ConfigDocDefault("1000000")
+    OptionalInt queueSize();
+
+    /**
+     * The heap of a worker, as `-Xmx` takes it: a number with `k`, `m` or `g`, such as `256m`. A task that needs more fails
+     * with
+     * an `OutOfMemoryError`, and its worker is replaced.
+     */
+    @ConfigDocDefault("what the worker's JVM chooses")
+    Optional<String> heap();
+
+    /**
+     * Further options of the worker's JVM, separated by commas, such as `-XX:+UseParallelGC,-Dorg.acme.quality=high`. They come
+     * after those of the extension, and so win over them. The list for one pool replaces the list for all pools.
+     */
+    Optional<List<String>> jvmArgs();
+
+    /**
+     * Environment variables of the workers, added to those that they inherit from the application. A variable of one pool wins
+     * over the same variable for all pools.
+     */
+    @ConfigDocMapKey("variable")
+    Map<String, String> environment();
+
+    /**
+     * How long one run of a task may take, from its start in the worker. At that time the worker is killed, and the caller gets
+     * a
+     * `TaskTimeoutException`. Wins over `timeout` of the annotation; `0` is no limit.
+     */
+    @ConfigDocDefault("what the annotation says, else no limit")
+    Optional<Duration> taskTimeout();
+
+    /**
+     * How long a worker may take from its launch until it is ready. One that is slower is killed and counts as a failed start.
+     */
+    @ConfigDocDefault("30s")
+    Optional<Duration> startTimeout();
+
+    /**
+     * After how long without a task a worker is ended, which gives its memory back to the system; `0` is never.
+     */
+    @ConfigDocDefault("5m")
+    Optional<Duration> idleTimeout();
+
+    /**
+     * After how many tasks a worker is replaced, against native code that leaks; `0` is never.
+     *
+     * Python: `maxtasksperchild`.
+     */
+    @ConfigDocDefault("0")
+    OptionalInt maxTasksPerWorker();
+
+    /**
+     * How long submitted tasks may go on when the application stops; then the workers are killed. In dev mode a reload does not
+     * wait.
+     */
+    @ConfigDocDefault("10s")
+    Optional<Duration> shutdownTimeout();
+
+    /**
+     * The `java` that runs the workers.
+     *
+     * Python: `multiprocessing.set_executable`.
+     */
+    @ConfigDocDefault("the one that runs the application")
+    Optional<Path> java();
+
+    /**
+     * Classes that may travel by Java serialization besides those of the method signatures: patterns as of
+     * `java.io.ObjectInputFilter`, separated by commas, such as `org.acme.model.*`. The list for one pool replaces the list for
+     * all pools.
+     */
+    Optional<List<String>> allowedClasses();
+}

@@ -1,0 +1,104 @@
+package io.quarkiverse.processpool.runtime;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.processpool.ProcessPool;
+import io.quarkiverse.processpool.ProcessPools;
+import io.quarkiverse.processpool.engine.InPlacePool;
+import io.quarkiverse.processpool.engine.TaskPool;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.ShutdownContext;
+import io.quarkus.runtime.annotations.Recorder;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/** Makes the pools when the application starts and ends them when it stops. No worker is started here. */
+@Recorder
+public class ProcessPoolRecorder {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.processpool");
+
+    private final RuntimeValue<ProcessPoolConfig> config;
+
+    public ProcessPoolRecorder(RuntimeValue<ProcessPoolConfig> config) {
+        this.config = config;
+    }
+
+    /**
+     * @param declaredWorkers the pools of the application, with the size that their annotations say or 0
+     * @param classPath of the workers
+     * @param vertx whether the application has Vert.x
+     * @throws ConfigurationException if a value is out of its range; lists all of them
+     */
+    public RuntimeValue<ProcessPools> open(Map<String, Integer> declaredWorkers, WorkerClassPath classPath, boolean vertx,
+            Executor executor, ShutdownContext shutdown) {
+        warnOfUnknownPools(declaredWorkers);
+        Contexts contexts = vertx ? new VertxContexts() : Contexts.NONE;
+        ApplicationPools pools = new ApplicationPools(make(declaredWorkers, classPath, executor), contexts, executor);
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            Runnable unlisten = Redefinitions.listen(classPath.redefined(), pools::recycle);
+            shutdown.addShutdownTask(() -> {
+                unlisten.run();
+                pools.stopNow();
+            });
+        } else {
+            shutdown.addShutdownTask(pools::stop);
+        }
+        return new RuntimeValue<>(pools);
+    }
+
+    public Supplier<ProcessPool> router(RuntimeValue<ProcessPools> pools) {
+        return () -> ((ApplicationPools) pools.getValue()).router();
+    }
+
+    public Supplier<ProcessPool> pool(RuntimeValue<ProcessPools> pools, String name) {
+        return () -> pools.getValue().pool(name);
+    }
+
+    private Map<TaskPool, Duration> make(Map<String, Integer> declaredWorkers, WorkerClassPath classPath, Executor executor) {
+        Map<TaskPool, Duration> pools = new LinkedHashMap<>();
+        List<ConfigurationException> problems = new ArrayList<>();
+        List<Path> entries = declaredWorkers.isEmpty() ? List.of() : classPath.entries();
+        declaredWorkers.forEach((name, workers) -> {
+            try {
+                EffectiveConfig effective = new EffectiveConfig(config.getValue(), name);
+                Duration shutdownTimeout = effective.shutdownTimeout();
+                TaskPool pool = effective.enabled() ? effective.builder(workers, entries, executor).build()
+                        : new InPlacePool(name, executor);
+                pools.put(pool, shutdownTimeout);
+            } catch (ConfigurationException e) {
+                problems.add(e);
+            }
+        });
+        if (!problems.isEmpty()) {
+            pools.keySet().forEach(TaskPool::terminate);
+            TreeSet<String> lines = new TreeSet<>();
+            TreeSet<String> properties = new TreeSet<>();
+            problems.forEach(problem -> {
+                lines.addAll(problem.getMessage().lines().toList());
+                properties.addAll(problem.getConfigKeys());
+            });
+            throw new ConfigurationException(String.join("\n", lines), properties);
+        }
+        return pools;
+    }
+
+    private void warnOfUnknownPools(Map<String, Integer> declaredWorkers) {
+        for (String name : new TreeSet<>(config.getValue().pools().keySet())) {
+            if (!declaredWorkers.containsKey(name) && !name.equals(ProcessPoolConfig.ALL) && !name.equals("environment")) {
+                LOG.warnf("There is configuration for quarkus.process-pool.\"%s\", but no such pool; the pools are %s", name,
+                        new TreeSet<>(declaredWorkers.keySet()));
+            }
+        }
+    }
+}

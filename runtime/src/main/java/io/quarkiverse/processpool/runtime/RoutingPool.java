@@ -1,0 +1,135 @@
+package io.quarkiverse.processpool.runtime;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.quarkiverse.processpool.ProcessPool;
+import io.quarkiverse.processpool.Task;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Functions.Function3;
+import io.smallrye.mutiny.tuples.Tuple3;
+
+/**
+ * Sends each task to the pool of its method: what {@code @Inject ProcessPool} gives.
+ * <p>
+ * A call for many items goes to the pool of its first task. That pool refuses a task of another one, because results in order
+ * and
+ * chunks are the work of one pool.
+ */
+final class RoutingPool implements ProcessPool {
+
+    private final ApplicationPools pools;
+    private final Contexts contexts;
+    private final Executor executor;
+
+    RoutingPool(ApplicationPools pools, Contexts contexts, Executor executor) {
+        this.pools = pools;
+        this.contexts = contexts;
+        this.executor = executor;
+    }
+
+    @Override
+    public <R> Uni<R> apply(Task<R> task) {
+        return pools.poolOf(task).apply(task);
+    }
+
+    @Override
+    public <R> CompletionStage<R> applyAsync(Task<R> task) {
+        return pools.poolOf(task).applyAsync(task);
+    }
+
+    @Override
+    public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return Uni.createFrom().deferred(() -> {
+            Iterator<? extends A> iterator = items.iterator();
+            if (!iterator.hasNext()) {
+                return Uni.createFrom().item(List.of());
+            }
+            Task<R> first = task.apply(iterator.next());
+            return pools.poolOf(first).map(Supplier::get, tasks(first, task, iterator));
+        });
+    }
+
+    @Override
+    public <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task,
+            Iterable<? extends A> items) {
+        Iterator<? extends A> iterator = items.iterator();
+        if (!iterator.hasNext()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        Task<R> first = task.apply(iterator.next());
+        return pools.poolOf(first).mapAsync(Supplier::get, tasks(first, task, iterator));
+    }
+
+    @Override
+    public <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> items) {
+        return map(Arguments.two(task), items);
+    }
+
+    @Override
+    public <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
+            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
+        return map(Arguments.three(task), items);
+    }
+
+    @Override
+    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return multi(task, new IterablePublisher<>(items, executor), true);
+    }
+
+    @Override
+    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
+        return multi(task, items, true);
+    }
+
+    @Override
+    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return multi(task, new IterablePublisher<>(items, executor), false);
+    }
+
+    @Override
+    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
+        return multi(task, items, false);
+    }
+
+    private <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered) {
+        return OnContext.multi(contexts, () -> new RoutedStream<A, R>(task, items,
+                (first, tasks) -> pools.poolOf(first).stream(Supplier::get, tasks, ordered)));
+    }
+
+    /** The first task, which is there already, and then one for each further item: to be read once. */
+    private static <A, R> Iterable<Supplier<Task<R>>> tasks(Task<R> first, Function<? super A, ? extends Task<R>> task,
+            Iterator<? extends A> rest) {
+        return () -> new Iterator<>() {
+
+            private Task<R> next = first;
+
+            @Override
+            public boolean hasNext() {
+                return next != null || rest.hasNext();
+            }
+
+            @Override
+            public Supplier<Task<R>> next() {
+                if (next != null) {
+                    Task<R> task = next;
+                    next = null;
+                    return () -> task;
+                }
+                A item = rest.next();
+                return () -> task.apply(item);
+            }
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** The glue between Quarkus and the engine: configuration, beans, Mutiny, and the class path of the workers. */
+package io.quarkiverse.processpool.runtime;

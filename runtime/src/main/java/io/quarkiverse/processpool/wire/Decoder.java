@@ -1,0 +1,387 @@
+package io.quarkiverse.processpool.wire;
+
+import java.io.ObjectInputFilter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.UUID;
+
+/**
+ * Both sides of the process boundary: reads what {@link Encoder} wrote.
+ * <p>
+ * The bytes are not trusted: a worker may have been taken over by the file that it parsed. Every length is checked against the
+ * bytes that are really there before anything is allocated, and nesting is bounded. What does not fit is an
+ * {@link EncodingException}. Not safe for use by several threads.
+ */
+public final class Decoder {
+
+    /** Deeper nesting of records is refused; about a quarter of what a default stack carries. */
+    static final int MAX_DEPTH = 1000;
+
+    private byte[] bytes;
+    private int at;
+    private int end;
+    private int depth;
+    private ObjectInputFilter allowed;
+
+    public Decoder(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    public Decoder(byte[] bytes, int offset, int length) {
+        reset(bytes, offset, length);
+    }
+
+    /** Reads from another place from now on. */
+    public Decoder reset(byte[] newBytes, int offset, int length) {
+        if (offset < 0 || length < 0 || offset > newBytes.length - length) {
+            throw new IllegalArgumentException(length + " bytes at " + offset + " of an array of " + newBytes.length);
+        }
+        bytes = newBytes;
+        at = offset;
+        end = offset + length;
+        depth = 0;
+        return this;
+    }
+
+    /** Lets further classes in by Java serialization: those for which the filter answers ALLOWED. */
+    public Decoder allowing(ObjectInputFilter filter) {
+        allowed = filter;
+        return this;
+    }
+
+    /** The array that this decoder reads from. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Passes over so many bytes. */
+    public void skip(int count) {
+        if (count < 0) {
+            throw new EncodingException("a length of " + count);
+        }
+        take(count);
+    }
+
+    /** The place in the array from which the next read takes. */
+    public int position() {
+        return at;
+    }
+
+    public int remaining() {
+        return end - at;
+    }
+
+    /** Requires that everything was read. */
+    public void expectEnd() {
+        if (at != end) {
+            throw new EncodingException((end - at) + " bytes are left behind the last value");
+        }
+    }
+
+    private int take(int count) {
+        if (count > end - at) {
+            throw new EncodingException("a value of " + count + " bytes is cut off after " + (end - at));
+        }
+        int from = at;
+        at += count;
+        return from;
+    }
+
+    private int take(int elements, int width) {
+        if (elements > (end - at) / width) {
+            throw new EncodingException(
+                    elements + " elements of " + width + " bytes do not fit in the " + (end - at) + " left");
+        }
+        return take(elements * width);
+    }
+
+    /** To be called before the fields of a record are read, and {@link #leave()} after them. */
+    public void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new EncodingException("records are nested more than " + MAX_DEPTH + " deep");
+        }
+    }
+
+    public void leave() {
+        depth--;
+    }
+
+    public boolean readPresence() {
+        return readBoolean();
+    }
+
+    /**
+     * Reads the number of elements that follow, each at least one byte; -1 for a null collection.
+     */
+    public int readSize() {
+        int size = readInt();
+        if (size < -1 || size > end - at) {
+            throw new EncodingException("a size of " + size + " with " + (end - at) + " bytes left");
+        }
+        return size;
+    }
+
+    public boolean readBoolean() {
+        byte b = readByte();
+        if (b != 0 && b != 1) {
+            throw new EncodingException("a boolean of " + b);
+        }
+        return b == 1;
+    }
+
+    public byte readByte() {
+        return bytes[take(1)];
+    }
+
+    public short readShort() {
+        return Bits.getShort(bytes, take(2));
+    }
+
+    public char readChar() {
+        return (char) readShort();
+    }
+
+    public int readInt() {
+        return Bits.getInt(bytes, take(4));
+    }
+
+    public long readLong() {
+        return Bits.getLong(bytes, take(8));
+    }
+
+    public float readFloat() {
+        return Float.intBitsToFloat(readInt());
+    }
+
+    public double readDouble() {
+        return Double.longBitsToDouble(readLong());
+    }
+
+    /** Reads a constant out of all the constants of its enum, {@code E.values()}. */
+    public <E extends Enum<E>> E readEnum(E[] values) {
+        int ordinal = readInt();
+        if (ordinal < -1 || ordinal >= values.length) {
+            throw new EncodingException("constant " + ordinal + " of an enum with " + values.length);
+        }
+        return ordinal == -1 ? null : values[ordinal];
+    }
+
+    @SuppressWarnings("deprecation") // ASCII needs no charset decoder
+    public String readString() {
+        int header = readInt();
+        if (header == -1) {
+            return null;
+        }
+        int length = header >>> 1;
+        if ((header & 1) == 0) {
+            return new String(bytes, 0, take(length), length);
+        }
+        int from = take(length, 2);
+        char[] chars = new char[length];
+        for (int i = 0; i < length; i++, from += 2) {
+            chars[i] = (char) Bits.getShort(bytes, from);
+        }
+        return new String(chars);
+    }
+
+    private int readLength() {
+        int length = readInt();
+        if (length < -1) {
+            throw new EncodingException("an array of length " + length);
+        }
+        return length;
+    }
+
+    public byte[] readBytes() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length);
+        byte[] value = new byte[length];
+        System.arraycopy(bytes, from, value, 0, length);
+        return value;
+    }
+
+    public boolean[] readBooleans() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length);
+        boolean[] value = new boolean[length];
+        for (int i = 0; i < length; i++) {
+            value[i] = bytes[from + i] != 0;
+        }
+        return value;
+    }
+
+    public short[] readShorts() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length, 2);
+        short[] value = new short[length];
+        ByteBuffer.wrap(bytes, from, length << 1).asShortBuffer().get(value);
+        return value;
+    }
+
+    public char[] readChars() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length, 2);
+        char[] value = new char[length];
+        ByteBuffer.wrap(bytes, from, length << 1).asCharBuffer().get(value);
+        return value;
+    }
+
+    public int[] readInts() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length, 4);
+        int[] value = new int[length];
+        ByteBuffer.wrap(bytes, from, length << 2).asIntBuffer().get(value);
+        return value;
+    }
+
+    public long[] readLongs() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length, 8);
+        long[] value = new long[length];
+        ByteBuffer.wrap(bytes, from, length << 3).asLongBuffer().get(value);
+        return value;
+    }
+
+    public float[] readFloats() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length, 4);
+        float[] value = new float[length];
+        ByteBuffer.wrap(bytes, from, length << 2).asFloatBuffer().get(value);
+        return value;
+    }
+
+    public double[] readDoubles() {
+        int length = readLength();
+        if (length < 0) {
+            return null;
+        }
+        int from = take(length, 8);
+        double[] value = new double[length];
+        ByteBuffer.wrap(bytes, from, length << 3).asDoubleBuffer().get(value);
+        return value;
+    }
+
+    public BigInteger readBigInteger() {
+        byte[] magnitude = readBytes();
+        if (magnitude != null && magnitude.length == 0) {
+            throw new EncodingException("a BigInteger without bytes");
+        }
+        return magnitude == null ? null : new BigInteger(magnitude);
+    }
+
+    public BigDecimal readBigDecimal() {
+        return readPresence() ? new BigDecimal(readBigInteger(), readInt()) : null;
+    }
+
+    public UUID readUuid() {
+        return readPresence() ? new UUID(readLong(), readLong()) : null;
+    }
+
+    public URI readUri() {
+        String text = readString();
+        return text == null ? null : URI.create(text);
+    }
+
+    public Path readPath() {
+        String text = readString();
+        return text == null ? null : Path.of(text);
+    }
+
+    public Duration readDuration() {
+        return readPresence() ? Duration.ofSeconds(readLong(), readInt()) : null;
+    }
+
+    public Period readPeriod() {
+        return readPresence() ? Period.of(readInt(), readInt(), readInt()) : null;
+    }
+
+    public Instant readInstant() {
+        return readPresence() ? Instant.ofEpochSecond(readLong(), readInt()) : null;
+    }
+
+    public LocalDate readLocalDate() {
+        return readPresence() ? LocalDate.ofEpochDay(readLong()) : null;
+    }
+
+    public LocalTime readLocalTime() {
+        return readPresence() ? LocalTime.ofNanoOfDay(readLong()) : null;
+    }
+
+    public LocalDateTime readLocalDateTime() {
+        return readPresence() ? LocalDateTime.of(LocalDate.ofEpochDay(readLong()), LocalTime.ofNanoOfDay(readLong())) : null;
+    }
+
+    public ZoneId readZoneId() {
+        String id = readString();
+        return id == null ? null : ZoneId.of(id);
+    }
+
+    public ZoneOffset readZoneOffset() {
+        return readPresence() ? ZoneOffset.ofTotalSeconds(readInt()) : null;
+    }
+
+    public OffsetDateTime readOffsetDateTime() {
+        return readPresence() ? OffsetDateTime.of(readLocalDateTime(), ZoneOffset.ofTotalSeconds(readInt())) : null;
+    }
+
+    public ZonedDateTime readZonedDateTime() {
+        if (!readPresence()) {
+            return null;
+        }
+        LocalDateTime local = readLocalDateTime();
+        ZoneOffset offset = ZoneOffset.ofTotalSeconds(readInt());
+        return ZonedDateTime.ofLocal(local, ZoneId.of(readString()), offset);
+    }
+
+    public Year readYear() {
+        return readPresence() ? Year.of(readInt()) : null;
+    }
+
+    public YearMonth readYearMonth() {
+        return readPresence() ? YearMonth.of(readInt(), readInt()) : null;
+    }
+
+    /**
+     * Reads what {@link Encoder#writeSerializable} wrote, letting in only the declared type, the classes of its fields, and the
+     * JDK's plain values and collections.
+     */
+    public <S> S readSerializable(Class<S> declared) {
+        return readPresence() ? JavaSerialization.read(readBytes(), declared, allowed) : null;
+    }
+}

@@ -1,0 +1,155 @@
+package io.quarkiverse.processpool.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * Both sides: takes frames from a channel. Small frames stay where they were read; a large one gets an array of its own, which
+ * grows as its bytes really come. Not safe for use by several threads.
+ */
+public final class FrameReader {
+
+    private static final int BUFFER = 1 << 16;
+    private static final int FIRST_STEP = 1 << 20;
+
+    private final ReadableByteChannel channel;
+    private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
+    private byte[] buffer = new byte[BUFFER];
+    private int from;
+    private int to;
+    private int limit;
+
+    private FrameType type;
+    private byte[] array;
+    private int offset;
+    private int length;
+
+    public FrameReader(ReadableByteChannel channel, int limit) {
+        this.channel = channel;
+        this.limit = limit;
+        direct.limit(0);
+    }
+
+    /** Accepts payloads of up to so many bytes from now on. */
+    public void limit(int newLimit) {
+        limit = newLimit;
+    }
+
+    /**
+     * Waits for the next frame; {@link #payload} is valid until the next call.
+     *
+     * @return null at the end of the channel between two frames
+     * @throws ProtocolException if what comes is not a frame
+     * @throws EOFException if the channel ends within a frame
+     */
+    public FrameType next() throws IOException {
+        array = buffer;
+        if (!fill(FrameHeader.SIZE)) {
+            if (to > from) {
+                throw new EOFException("the channel ended within the header of a frame");
+            }
+            return null;
+        }
+        type = FrameHeader.type(buffer, from);
+        length = FrameHeader.length(buffer, from, limit);
+        from += FrameHeader.SIZE;
+        if (length <= BUFFER) {
+            if (!fill(length)) {
+                throw new EOFException("the channel ended within a frame");
+            }
+            offset = from;
+            from += length;
+        } else {
+            readLarge();
+        }
+        return type;
+    }
+
+    /** Leaves the payload of the current frame to whoever reads it still: the next frames go to another array. */
+    public void detach() {
+        byte[] next = new byte[BUFFER];
+        System.arraycopy(buffer, from, next, 0, to - from);
+        buffer = next;
+        to -= from;
+        from = 0;
+    }
+
+    /** Whether the next frame is here already, so that {@link #next()} would not wait. */
+    public boolean hasNext() {
+        if (to - from < FrameHeader.SIZE && direct.hasRemaining()) {
+            moveFromDirect(FrameHeader.SIZE);
+        }
+        return to - from >= FrameHeader.SIZE
+                && to - from + direct.remaining() >= FrameHeader.SIZE + Bits.getInt(buffer, from + 4);
+    }
+
+    /** Points a decoder at the payload of the current frame. */
+    public Decoder payload(Decoder decoder) {
+        return decoder.reset(array, offset, length);
+    }
+
+    public int payloadLength() {
+        return length;
+    }
+
+    /** Makes so many bytes available in the buffer, which is large enough for them. */
+    private boolean fill(int count) throws IOException {
+        while (to - from < count) {
+            if (direct.hasRemaining()) {
+                moveFromDirect(count);
+            } else if (!read()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void moveFromDirect(int count) {
+        if (from == to) {
+            from = 0;
+            to = 0;
+        } else if (BUFFER - from < count || to == BUFFER) {
+            System.arraycopy(buffer, from, buffer, 0, to - from);
+            to -= from;
+            from = 0;
+        }
+        int n = Math.min(direct.remaining(), BUFFER - to);
+        direct.get(buffer, to, n);
+        to += n;
+    }
+
+    private boolean read() throws IOException {
+        direct.clear();
+        int n;
+        try {
+            n = channel.read(direct);
+        } finally {
+            direct.flip();
+        }
+        return n >= 0;
+    }
+
+    private void readLarge() throws IOException {
+        byte[] large = new byte[Math.min(length, FIRST_STEP)];
+        int have = to - from;
+        System.arraycopy(buffer, from, large, 0, have);
+        from = to;
+        while (have < length) {
+            if (have == large.length) {
+                byte[] larger = new byte[(int) Math.min(length, have * 4L)];
+                System.arraycopy(large, 0, larger, 0, have);
+                large = larger;
+            }
+            if (!direct.hasRemaining() && !read()) {
+                throw new EOFException("the channel ended within a frame of " + length + " bytes");
+            }
+            int n = Math.min(direct.remaining(), large.length - have);
+            direct.get(large, have, n);
+            have += n;
+        }
+        array = large;
+        offset = 0;
+    }
+}

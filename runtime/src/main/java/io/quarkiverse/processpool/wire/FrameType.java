@@ -1,0 +1,31 @@
+package io.quarkiverse.processpool.wire;
+
+/**
+ * Both sides: what a frame says. The payloads, in the encoding of {@link Encoder}:
+ *
+ * <pre>
+ *   worker → parent   HELLO     token bytes
+ *   parent → worker   ENTRY     number int, worker class string, signature string
+ *   parent → worker   TASKS     entry number int, first sequence number long, count int, count × (length int, arguments)
+ *   worker → parent   RESULTS   first sequence number long, count int, nanoseconds long, count × (outcome byte, length int, bytes)
+ *   worker → parent   SKIPPED   first sequence number long, count int
+ *   parent → worker   STOP      nothing
+ * </pre>
+ *
+ * The sequence number counts the tasks sent to one worker from 1; it is not the id of the task.
+ */
+public enum FrameType {
+    HELLO,
+    ENTRY,
+    TASKS,
+    RESULTS,
+    SKIPPED,
+    STOP;
+
+    private static final FrameType[] ALL = values();
+
+    /** The type of that number, or null. */
+    static FrameType of(int number) {
+        return number >= 0 && number < ALL.length ? ALL[number] : null;
+    }
+}

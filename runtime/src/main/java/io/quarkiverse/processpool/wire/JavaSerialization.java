@@ -1,0 +1,187 @@
+package io.quarkiverse.processpool.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Both sides: Java serialization for the types that the generated encoding cannot see through, behind an allow-list.
+ * <p>
+ * Reading lets in the declared class, the classes that its fields declare (and theirs), the JDK's values and collections, and
+ * what
+ * the pool was configured to allow. Anything else is refused before an object of it exists.
+ */
+final class JavaSerialization {
+
+    private static final long MAX_DEPTH = 200;
+    private static final Set<String> VALUES = Set.of("java.lang.Boolean", "java.lang.Byte", "java.lang.Character",
+            "java.lang.Double", "java.lang.Enum", "java.lang.Float", "java.lang.Integer", "java.lang.Long", "java.lang.Number",
+            "java.lang.Object", "java.lang.Short", "java.lang.StackTraceElement", "java.lang.String",
+            "java.math.BigDecimal", "java.math.BigInteger", "java.math.MathContext", "java.math.RoundingMode",
+            "java.net.InetAddress", "java.net.Inet4Address", "java.net.Inet6Address", "java.net.InetSocketAddress",
+            "java.net.URI", "java.sql.Date", "java.sql.Time", "java.sql.Timestamp", "java.util.ArrayDeque",
+            "java.util.ArrayList", "java.util.Arrays$ArrayList", "java.util.BitSet", "java.util.CollSer",
+            "java.util.Currency", "java.util.Date", "java.util.EnumMap", "java.util.EnumSet$SerializationProxy",
+            "java.util.HashMap", "java.util.HashSet", "java.util.Hashtable", "java.util.IdentityHashMap",
+            "java.util.LinkedHashMap", "java.util.LinkedHashSet", "java.util.LinkedList", "java.util.Locale",
+            "java.util.Map$Entry", "java.util.Properties", "java.util.Stack", "java.util.TreeMap", "java.util.TreeSet",
+            "java.util.UUID", "java.util.Vector");
+
+    private JavaSerialization() {
+    }
+
+    static byte[] write(Object value, String path) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        } catch (NotSerializableException e) {
+            throw new EncodingException("The " + path + " cannot be sent: " + e.getMessage()
+                    + " is not Serializable. Make it a record or Serializable, or send less.", e);
+        } catch (IOException e) {
+            throw new EncodingException("The " + path + " cannot be sent: " + e.getMessage(), e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static <S> S read(byte[] bytes, Class<S> declared, ObjectInputFilter allowed) {
+        Set<String> classes = new HashSet<>(VALUES);
+        addReachable(declared, classes);
+        return declared.cast(read(bytes, declared.getName(), classes, allowed, declared.getClassLoader()));
+    }
+
+    private static Object read(byte[] bytes, String what, Set<String> classes, ObjectInputFilter allowed, ClassLoader loader) {
+        AllowList filter = new AllowList(classes, allowed, bytes.length);
+        try (ObjectInputStream in = new LoaderInputStream(new ByteArrayInputStream(bytes), loader)) {
+            in.setObjectInputFilter(filter);
+            return in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            String refused = filter.refused;
+            throw new EncodingException(refused == null ? "A " + what + " cannot be read: " + e
+                    : "A " + what + " cannot be read: it contains a " + refused
+                            + ", which may not travel. Declare that type in "
+                            + what + ", send a record, or name it in allowed-classes.",
+                    e);
+        }
+    }
+
+    /** The class, its superclasses, and the types of the fields that are serialized, as far as they are declared. */
+    private static void addReachable(Type type, Set<String> into) {
+        if (type instanceof ParameterizedType parameterized) {
+            addReachable(parameterized.getRawType(), into);
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                addReachable(argument, into);
+            }
+        } else if (type instanceof GenericArrayType array) {
+            addReachable(array.getGenericComponentType(), into);
+        } else if (type instanceof WildcardType wildcard) {
+            addReachable(wildcard.getUpperBounds()[0], into);
+        } else if (type instanceof Class<?> c) {
+            addReachableClass(c, into);
+        }
+    }
+
+    private static void addReachableClass(Class<?> declared, Set<String> into) {
+        Class<?> c = declared;
+        while (c.isArray()) {
+            c = c.getComponentType();
+        }
+        if (c.isPrimitive() || c == Object.class || !into.add(c.getName())) {
+            return;
+        }
+        if (c.getSuperclass() != null) {
+            addReachableClass(c.getSuperclass(), into);
+        }
+        if (c.isSealed()) {
+            for (Class<?> permitted : c.getPermittedSubclasses()) {
+                addReachableClass(permitted, into);
+            }
+        }
+        if (c.getClassLoader() != null || c.getName().startsWith("java.awt.")) {
+            for (Field field : c.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+                    addReachable(field.getGenericType(), into);
+                }
+            }
+        }
+    }
+
+    private static final class AllowList implements ObjectInputFilter {
+
+        private final Set<String> classes;
+        private final ObjectInputFilter allowed;
+        private final long length;
+        private String refused;
+
+        AllowList(Set<String> classes, ObjectInputFilter allowed, long length) {
+            this.classes = classes;
+            this.allowed = allowed;
+            this.length = length;
+        }
+
+        @Override
+        public Status checkInput(FilterInfo info) {
+            if (info.depth() > MAX_DEPTH || info.arrayLength() > length || info.references() > length
+                    || info.streamBytes() > length) {
+                return Status.REJECTED;
+            }
+            Class<?> c = info.serialClass();
+            if (c == null) {
+                return Status.UNDECIDED;
+            }
+            while (c.isArray()) {
+                c = c.getComponentType();
+            }
+            if (c.isPrimitive() || classes.contains(c.getName()) || c.getName().equals("java.time.Ser")
+                    || c.getName().startsWith("java.util.ImmutableCollections")) {
+                return Status.ALLOWED;
+            }
+            if (allowed != null && allowed.checkInput(info) == Status.ALLOWED) {
+                return Status.ALLOWED;
+            }
+            if (refused == null) {
+                refused = c.getName();
+            }
+            return Status.REJECTED;
+        }
+    }
+
+    /** Finds classes where the declared type was found, and makes no proxies. */
+    private static final class LoaderInputStream extends ObjectInputStream {
+
+        private final ClassLoader loader;
+
+        LoaderInputStream(InputStream in, ClassLoader loader) throws IOException {
+            super(in);
+            this.loader = loader == null ? ClassLoader.getSystemClassLoader() : loader;
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, loader);
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description);
+            }
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+            throw new ClassNotFoundException("proxies may not travel: " + Proxy.class.getName());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.quarkiverse.processpool.wire;
+
+/** Both sides: how one task ended in the worker, as one byte in a frame of results. */
+public final class Outcome {
+
+    /** The encoded result follows. */
+    public static final byte RESULT = 0;
+    /** The {@link ThrownForm} of what the method threw follows. */
+    public static final byte THROWN = 1;
+    /** The arguments could not be read; a text follows. */
+    public static final byte BAD_ARGUMENTS = 2;
+    /** The result could not be written; a text follows. */
+    public static final byte BAD_RESULT = 3;
+    /** The result is over the limit; its size as a long follows. */
+    public static final byte TOO_LARGE = 4;
+    /** As {@link #THROWN}, and the worker ends itself after this frame, because its heap may be in any state. */
+    public static final byte THROWN_AND_ENDS = 5;
+
+    private Outcome() {
+    }
+}

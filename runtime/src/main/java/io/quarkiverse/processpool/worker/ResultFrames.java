@@ -1,0 +1,107 @@
+package io.quarkiverse.processpool.worker;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.FrameHeader;
+import io.quarkiverse.processpool.wire.FrameSink;
+import io.quarkiverse.processpool.wire.FrameType;
+
+/**
+ * Worker side: gathers outcomes into frames and frames into writes. A short task's outcome may wait for those after it, but not
+ * behind a task that takes long: what is older than {@link #PATIENCE_NANOS} leaves before the next task starts.
+ */
+final class ResultFrames {
+
+    private static final long PATIENCE_NANOS = 200_000;
+    private static final int ENOUGH_BYTES = 1 << 15;
+    private static final int KEEP_BYTES = 1 << 18;
+
+    private final Encoder out = new Encoder(1 << 12);
+    private final FrameSink sink;
+    private final int soon;
+    private int frame = -1;
+    private int count;
+    private long nextSequence;
+    private long startedAt;
+    private long frameStartedAt;
+    private long oldest;
+
+    ResultFrames(WritableByteChannel channel, int maxPayload) {
+        sink = new FrameSink(channel);
+        soon = Math.min(ENOUGH_BYTES, maxPayload);
+    }
+
+    /** Where the outcomes are written. */
+    Encoder encoder() {
+        return out;
+    }
+
+    void hello(byte[] token) {
+        int at = FrameHeader.begin(FrameType.HELLO, out);
+        out.writeBytes(token);
+        FrameHeader.end(at, out);
+    }
+
+    /** Sends what has waited long enough, before a task of unknown length starts. */
+    void beforeTask() throws IOException {
+        startedAt = System.nanoTime();
+        if (out.size() > 0 && (out.size() >= soon || startedAt - oldest >= PATIENCE_NANOS)) {
+            flush();
+        }
+        if (out.size() == 0) {
+            oldest = startedAt;
+        }
+    }
+
+    /** Opens a frame for the outcome of that task, or goes on with the one that is open. */
+    void begin(long sequence) {
+        if (frame < 0 || sequence != nextSequence) {
+            endFrame();
+            frame = FrameHeader.begin(FrameType.RESULTS, out);
+            out.writeLong(sequence);
+            out.writeInt(0);
+            out.writeLong(0);
+            count = 0;
+            frameStartedAt = startedAt;
+        }
+        nextSequence = sequence + 1;
+    }
+
+    void end() {
+        count++;
+    }
+
+    void skipped(long sequence) {
+        endFrame();
+        int at = FrameHeader.begin(FrameType.SKIPPED, out);
+        out.writeLong(sequence);
+        out.writeInt(1);
+        FrameHeader.end(at, out);
+    }
+
+    /** The tasks of one frame are answered in frames of their own. */
+    void endOfTasks() {
+        endFrame();
+    }
+
+    private void endFrame() {
+        if (frame >= 0) {
+            out.patchInt(frame + FrameHeader.SIZE + 8, count);
+            out.patchLong(frame + FrameHeader.SIZE + 12, System.nanoTime() - frameStartedAt);
+            FrameHeader.end(frame, out);
+            frame = -1;
+        }
+    }
+
+    /** Sends all outcomes that there are. */
+    void flush() throws IOException {
+        endFrame();
+        if (out.size() > 0) {
+            sink.put(out.array(), 0, out.size());
+            sink.flush();
+            out.reset(KEEP_BYTES);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.quarkiverse.processpool.worker;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
+
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.ExitCode;
+import io.quarkiverse.processpool.wire.FrameReader;
+import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.ProtocolException;
+import io.quarkiverse.processpool.wire.SharedPage;
+import io.quarkiverse.processpool.wire.WorkerSettings;
+
+/** Worker side: reads frames, runs the tasks in them one after the other, and answers. One thread does all of it. */
+final class TaskLoop {
+
+    private final FrameReader in;
+    private final SharedPage page;
+    private final EntryTable entries;
+    private final TaskRun run;
+    private final ResultFrames results;
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final Decoder frame = new Decoder(new byte[0]);
+    private long expected = 1;
+
+    TaskLoop(SocketChannel channel, SharedPage page, WorkerSettings settings, EntryTable entries) {
+        this.in = new FrameReader(channel, settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
+        this.page = page;
+        this.entries = entries;
+        this.results = new ResultFrames(channel, settings.maxPayload());
+        this.run = new TaskRun(results.encoder(), settings);
+        results.hello(settings.token());
+    }
+
+    /** Serves until the parent says stop or is gone. */
+    ExitCode run() throws IOException {
+        while (true) {
+            if (!in.hasNext()) {
+                results.flush();
+            }
+            FrameType type = in.next();
+            if (type == null) {
+                return ExitCode.CHANNEL_LOST;
+            }
+            in.payload(frame);
+            switch (type) {
+                case ENTRY:
+                    entries.define(frame.readInt(), frame.readString(), frame.readString());
+                    break;
+                case TASKS:
+                    if (!tasks(frame)) {
+                        results.flush();
+                        return ExitCode.HEAP_EXHAUSTED;
+                    }
+                    break;
+                case STOP:
+                    results.flush();
+                    return ExitCode.STOPPED;
+                default:
+                    throw new ProtocolException("a parent does not send ".concat(type.name()));
+            }
+        }
+    }
+
+    /** @return whether this worker can go on */
+    private boolean tasks(Decoder frame) throws IOException {
+        int number = frame.readInt();
+        long sequence = frame.readLong();
+        int count = frame.readInt();
+        if (sequence != expected || count < 1) {
+            throw new ProtocolException("tasks that are not the next ones");
+        }
+        expected = sequence + count;
+        EntryPoint<Callable<Object>, Object> entry = entries.get(number);
+        String problem = entry == null ? entries.problem(number) : null;
+        byte[] bytes = frame.array();
+        for (; count > 0; count--, sequence++) {
+            int length = frame.readSize();
+            int at = frame.position();
+            frame.skip(length);
+            results.beforeTask();
+            if (!page.start(sequence)) {
+                results.skipped(sequence);
+                continue;
+            }
+            results.begin(sequence);
+            boolean goesOn = run.run(entry, problem, bytes, at, length);
+            results.end();
+            tidy();
+            if (!goesOn) {
+                return false;
+            }
+        }
+        results.endOfTasks();
+        return true;
+    }
+
+    /** What a task may have left on this thread is not for the next one. */
+    private void tidy() {
+        Thread thread = Thread.currentThread();
+        Thread.interrupted();
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+    }
+}

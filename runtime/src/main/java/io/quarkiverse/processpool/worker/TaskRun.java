@@ -1,0 +1,115 @@
+package io.quarkiverse.processpool.worker;
+
+import java.io.ObjectInputFilter;
+import java.util.concurrent.Callable;
+
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.EncodingException;
+import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.Outcome;
+import io.quarkiverse.processpool.wire.PayloadLimitException;
+import io.quarkiverse.processpool.wire.ThrownForm;
+import io.quarkiverse.processpool.wire.WorkerSettings;
+
+/** Worker side: one task from its bytes to the bytes of its outcome. Whatever the task does to it, an outcome is written. */
+final class TaskRun {
+
+    private final Encoder out;
+    private final int maxPayload;
+    private final Decoder arguments = new Decoder(new byte[0]);
+
+    TaskRun(Encoder out, WorkerSettings settings) {
+        this.out = out;
+        this.maxPayload = settings.maxPayload();
+        if (!settings.allowedClasses().isEmpty()) {
+            arguments.allowing(ObjectInputFilter.Config.createFilter(settings.allowedClasses()));
+        }
+    }
+
+    /** @return whether this worker can run another task after it */
+    boolean run(EntryPoint<Callable<Object>, Object> entry, String problem, byte[] bytes, int offset, int length) {
+        int start = out.size();
+        out.writeByte(Outcome.RESULT);
+        out.writeInt(0);
+        boolean goesOn = true;
+        if (entry == null) {
+            fail(start, Outcome.BAD_ARGUMENTS, problem);
+        } else {
+            goesOn = call(entry, start, bytes, offset, length);
+        }
+        out.patchInt(start + 1, out.size() - start - 5);
+        return goesOn;
+    }
+
+    private boolean call(EntryPoint<Callable<Object>, Object> entry, int start, byte[] bytes, int offset, int length) {
+        Callable<Object> task;
+        try {
+            task = entry.decodeArguments(arguments.reset(bytes, offset, length));
+            arguments.expectEnd();
+        } catch (Throwable e) {
+            return failed(start, Outcome.BAD_ARGUMENTS, e);
+        }
+        Object result;
+        try {
+            result = task.call();
+        } catch (Throwable e) {
+            return thrown(start, e);
+        }
+        try {
+            out.limit((int) Math.min(start + 5L + maxPayload, Integer.MAX_VALUE));
+            entry.encodeResult(result, out);
+            return true;
+        } catch (PayloadLimitException e) {
+            out.limit(Integer.MAX_VALUE);
+            restart(start, Outcome.TOO_LARGE);
+            out.writeLong(e.size() - start - 5);
+            return true;
+        } catch (Throwable e) {
+            return failed(start, Outcome.BAD_RESULT, e);
+        } finally {
+            out.limit(Integer.MAX_VALUE);
+        }
+    }
+
+    private boolean thrown(int start, Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            fail(start, Outcome.THROWN_AND_ENDS, e);
+            return false;
+        }
+        fail(start, Outcome.THROWN, e);
+        return true;
+    }
+
+    private boolean failed(int start, byte outcome, Throwable e) {
+        out.limit(Integer.MAX_VALUE);
+        if (e instanceof OutOfMemoryError) {
+            return thrown(start, e);
+        }
+        fail(start, outcome, e instanceof EncodingException ? e.getMessage() : e.toString());
+        return true;
+    }
+
+    private void fail(int start, byte outcome, Throwable e) {
+        restart(start, outcome);
+        try {
+            ThrownForm.write(e, out);
+        } catch (Throwable cannotBeRead) {
+            restart(start, outcome);
+            ThrownForm.write(new IllegalStateException(
+                    e.getClass().getName().concat(" was thrown, and cannot be described: ").concat(cannotBeRead.toString())),
+                    out);
+        }
+    }
+
+    private void fail(int start, byte outcome, String text) {
+        restart(start, outcome);
+        out.writeString(text);
+    }
+
+    private void restart(int start, byte outcome) {
+        out.truncate(start);
+        out.writeByte(outcome);
+        out.writeInt(0);
+    }
+}
