@@ -42,7 +42,7 @@ public record Refusal(@JsonIgnore int status, String error, String cause) {
         } else if (failure instanceof TaskRejectedException) {
             return new Refusal(503, "Too busy", "Too many pictures are waiting; try again later.");
         }
-        LOG.error("A picture could not be made small", failure);
+        LOG.error("A task failed for a reason that its caller cannot know", failure);
         return new Refusal(500, "Internal error", "Something failed that is not the fault of the picture; see the log.");
     }
 

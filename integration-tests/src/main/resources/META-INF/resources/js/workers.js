@@ -10,7 +10,7 @@ export class WorkerTable {
     #news;
     #pools = new Map();
     #rows = new Map();
-    #killed = new Set();
+    #notReplaced = new Map();
     #timer;
 
     constructor(root, poolTemplate, workerTemplate, news) {
@@ -93,16 +93,13 @@ export class WorkerTable {
             row.querySelector('.kill').setAttribute('aria-label', `Kill ${worker.name}, process ${worker.pid}`);
             this.#rows.set(worker.pid, row);
             section.querySelector('tbody').append(row);
-            if (this.#killed.size > 0 && worker.age < 10) {
-                this.#say(`${worker.name} takes the place of the one that was killed.`);
-                this.#killed.clear();
-            }
+            this.#welcome(worker.name);
         }
         return row;
     }
 
     #update(row, worker) {
-        setState(row, this.#killed.has(worker.pid) ? 'killed' : worker.state.toLowerCase());
+        setState(row, row.dataset.killed ? 'killed' : worker.state.toLowerCase());
         row.querySelector('.done').textContent = worker.tasksDone;
         row.querySelector('.age').textContent = duration(worker.age);
         row.querySelector('.memory').textContent = worker.residentBytes < 0 ? '–' : `${Math.round(worker.residentBytes / 2 ** 20)} MB`;
@@ -111,26 +108,40 @@ export class WorkerTable {
     /** A worker that is gone stays in the table for a moment, so that its end can be seen. */
     #bury(pid, row) {
         this.#rows.delete(pid);
-        setState(row, row.dataset.state === 'killed' ? 'killed' : 'gone');
+        setState(row, row.dataset.killed ? 'killed' : 'gone');
         row.querySelector('.kill').disabled = true;
         setTimeout(() => row.remove(), REMEMBERED);
+    }
+
+    #welcome(name) {
+        for (const [pid, killed] of this.#notReplaced) {
+            this.#notReplaced.delete(pid);
+            this.#say(`${name} takes the place of ${killed}, which was killed.`);
+            return;
+        }
     }
 
     async #kill(row) {
         const { pid, name } = row.dataset;
         const next = row.nextElementSibling ?? row.previousElementSibling;
+        // Before the request, because the replacement may be seen before the answer.
+        this.#notReplaced.set(pid, name);
         try {
             const response = await fetch(`workers/${pid}/kill`, { method: 'POST' });
             if (response.ok) {
-                this.#killed.add(Number(pid));
+                row.dataset.killed = 'yes';
                 setState(row, 'killed');
                 row.querySelector('.kill').disabled = true;
                 next?.querySelector('.kill').focus();
-                this.#say(`${name}, process ${pid}, was killed.`);
+                if (this.#notReplaced.has(pid)) {
+                    this.#say(`${name}, process ${pid}, was killed.`);
+                }
             } else {
+                this.#notReplaced.delete(pid);
                 this.#say((await response.json()).cause);
             }
         } catch (failure) {
+            this.#notReplaced.delete(pid);
             this.#say('The application does not answer.');
         }
         this.watch();

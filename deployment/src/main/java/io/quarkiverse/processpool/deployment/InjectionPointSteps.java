@@ -1,6 +1,5 @@
 package io.quarkiverse.processpool.deployment;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,7 +7,6 @@ import java.util.TreeMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.Type;
 
@@ -17,6 +15,7 @@ import io.quarkiverse.processpool.ProcessPool;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.BuiltinBean;
 import io.quarkus.arc.processor.InjectionPointInfo;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -33,12 +32,11 @@ class InjectionPointSteps {
             BuildProducer<ValidationErrorBuildItem> errors, BuildProducer<SyntheticBeanBuildItem> beans) {
         Set<String> known = new TreeSet<>();
         pools.forEach(pool -> known.add(pool.name()));
+        Set<String> own = namesOfOwnBeans(discovery);
         Map<String, String> unknown = new TreeMap<>();
         for (InjectionPointInfo point : discovery.getInjectionPoints()) {
-            Optional<AnnotationInstance> name = nameOf(point);
-            if (name.isPresent() && !known.contains(name.get().value().asString()) && isNobodysBean(discovery, point)) {
-                unknown.put(point.getTargetInfo(), name.get().value().asString());
-            }
+            nameOf(point).filter(name -> !known.contains(name) && !own.contains(name))
+                    .ifPresent(name -> unknown.put(point.getTargetInfo(), name));
         }
         unknown.forEach((point, name) -> errors.produce(Problems.unknownPool(point, name, known).asBuildItem()));
         // Without a bean ArC would add its own complaint about each of these, and it would come first.
@@ -47,10 +45,12 @@ class InjectionPointSteps {
                 .creator(generator -> generator.createMethod().returnNull()).done()));
     }
 
-    private static Optional<AnnotationInstance> nameOf(InjectionPointInfo point) {
-        return isPool(point.getRequiredType()) || isPoolOfInstance(point)
-                ? point.getRequiredQualifiers().stream().filter(qualifier -> qualifier.name().equals(POOL_NAME)).findFirst()
-                : Optional.empty();
+    private static Optional<String> nameOf(InjectionPointInfo point) {
+        if (!isPool(point.getRequiredType()) && !isPoolOfInstance(point)) {
+            return Optional.empty();
+        }
+        return point.getRequiredQualifiers().stream().filter(qualifier -> qualifier.name().equals(POOL_NAME))
+                .map(qualifier -> qualifier.value().asString()).findFirst();
     }
 
     private static boolean isPool(Type type) {
@@ -63,8 +63,15 @@ class InjectionPointSteps {
                 && type.asParameterizedType().arguments().stream().anyMatch(InjectionPointSteps::isPool);
     }
 
-    /** An application may have its own pools, such as a fake in a test. */
-    private static boolean isNobodysBean(BeanDiscoveryFinishedBuildItem discovery, InjectionPointInfo point) {
-        return discovery.getBeanResolver().resolveBeans(point.getType(), point.getRequiredQualifiers()).isEmpty();
+    /** An application may have pools of its own, such as a fake in a test. */
+    private static Set<String> namesOfOwnBeans(BeanDiscoveryFinishedBuildItem discovery) {
+        Set<String> names = new TreeSet<>();
+        for (BeanInfo bean : discovery.getBeans()) {
+            if (bean.getTypes().stream().anyMatch(InjectionPointSteps::isPool)) {
+                bean.getQualifiers().stream().filter(qualifier -> qualifier.name().equals(POOL_NAME))
+                        .forEach(qualifier -> names.add(qualifier.value().asString()));
+            }
+        }
+        return names;
     }
 }

@@ -30,6 +30,12 @@ public final class Problem extends DeploymentException {
         return element;
     }
 
+    /** The stack is that of the build, which says nothing about the application and would bury the message. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     ValidationErrorBuildItem asBuildItem() {
         return new ValidationErrorBuildItem(this);
     }

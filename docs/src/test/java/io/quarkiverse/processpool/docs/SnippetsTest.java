@@ -26,7 +26,8 @@ class SnippetsTest {
             Matcher block = PAGE_JAVA.matcher(Tree.read(page));
             while (block.find()) {
                 found++;
-                if (!block.group(1).equals("----") || !block.group(2).matches("include::(\\{examplesdir}|\\{partialsdir}/generated)/.*")) {
+                if (!block.group(1).equals("----")
+                        || !block.group(2).matches("include::(\\{examplesdir}|\\{partialsdir}/generated)/.*")) {
                     typed.add(Tree.name(page) + ": " + block.group());
                 }
             }

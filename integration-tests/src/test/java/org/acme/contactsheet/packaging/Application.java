@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged application as a process of its own, started as in the README, at a port that is free. */
-public final class Application implements AutoCloseable {
+public final class Application {
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
 
@@ -72,8 +72,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** Ends the application as a service manager does. */
-    @Override
-    public void close() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -1,39 +1,56 @@
 package org.acme.contactsheet.packaging;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 import org.acme.contactsheet.Squares;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 import io.quarkus.test.QuarkusDevModeTest;
 
-/** In dev mode. */
-class ContactSheetDevModeTest extends ContactSheetTests {
+/** In dev mode, which is started anew for each method of a test class: so all tests are one method here. */
+class ContactSheetDevModeTest {
 
     private static final int PORT = freePort();
 
     @RegisterExtension
     static final QuarkusDevModeTest APPLICATION = new QuarkusDevModeTest()
             .setArchiveProducer(() -> ShrinkWrap.create(JavaArchive.class)
-                    .addPackages(false, path -> !path.get().endsWith("Test.class") && !path.get().contains("Test$"), Squares.class.getPackage())
+                    .addPackages(false, path -> !path.get().matches(".*Test(\\$.*)?\\.class"), Squares.class.getPackage())
                     .addAsResource("META-INF/resources")
                     .addAsResource(new StringAsset(properties()), "application.properties"));
 
-    @Override
-    protected URI home() {
-        return URI.create("http://localhost:" + PORT + "/");
+    @TestFactory
+    Stream<DynamicTest> contactSheet() {
+        ContactSheetTests tests = new ContactSheetTests() {
+            @Override
+            protected URI home() {
+                return URI.create("http://localhost:" + PORT + "/");
+            }
+        };
+        return AnnotationSupport.findAnnotatedMethods(ContactSheetTests.class, Test.class, HierarchyTraversalMode.TOP_DOWN)
+                .stream()
+                .map(test -> DynamicTest.dynamicTest(test.getName(), () -> ReflectionSupport.invokeMethod(test, tests)));
     }
 
     private static String properties() {
-        try (var properties = Squares.class.getResourceAsStream("/application.properties")) {
-            return new String(properties.readAllBytes()) + "quarkus.http.port=" + PORT + "\n";
+        try (InputStream properties = Squares.class.getResourceAsStream("/application.properties")) {
+            return new String(properties.readAllBytes(), StandardCharsets.UTF_8) + "quarkus.http.port=" + PORT + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

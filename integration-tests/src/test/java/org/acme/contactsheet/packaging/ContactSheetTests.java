@@ -142,7 +142,7 @@ public abstract class ContactSheetTests {
         while (arriving.hasNext()) {
             tiles.add(arriving.next());
             if (tiles.size() == 2 || tiles.size() == 6) {
-                killed.add(killBusyWorker());
+                killed.add(killBusyWorkerOtherThan(killed));
             }
         }
 
@@ -218,12 +218,12 @@ public abstract class ContactSheetTests {
         assertThat(thumbnail.getHeight()).isEqualTo(120);
     }
 
-    private long killBusyWorker() {
+    private long killBusyWorkerOtherThan(List<Long> killed) {
         AtomicLong pid = new AtomicLong();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
             for (JsonNode worker : pool("thumbnails").path("workers")) {
-                if (worker.path("state").asText().equals("BUSY")) {
-                    pid.set(worker.path("pid").asLong());
+                pid.set(worker.path("pid").asLong());
+                if (worker.path("state").asText().equals("BUSY") && !killed.contains(pid.get())) {
                     return ProcessHandle.of(pid.get()).map(ProcessHandle::destroyForcibly).orElse(false);
                 }
             }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ProcessTests extends ContactSheetTests {
 
     @TempDir
-    Path elsewhere;
+    static Path elsewhere;
 
     private Application application;
 
@@ -35,7 +35,7 @@ abstract class ProcessTests extends ContactSheetTests {
     @AfterAll
     void stop() throws Exception {
         List<ProcessHandle> workers = workersOf(application);
-        application.close();
+        application.stop();
         assertThat(workers).noneMatch(ProcessHandle::isAlive);
     }
 

@@ -70,7 +70,8 @@ public final class InProcessPoolProcessor extends AbstractProcessor {
                 waiting.remove(name);
             }
         }
-        return true;
+        // Claiming the annotation could keep processors of all annotations from being asked at all.
+        return false;
     }
 
     /** Whether that class is done with; otherwise it waits for the next round. */
@@ -84,8 +85,7 @@ public final class InProcessPoolProcessor extends AbstractProcessor {
         }
         print(problems);
         print(poolSizes.add(taskClass));
-        if (problems.stream().noneMatch(Problem::isError)) {
-            write(taskClass, new TasksWriter(taskClass).write());
+        if (problems.stream().noneMatch(Problem::isError) && write(taskClass, new TasksWriter(taskClass).write())) {
             write(taskClass, new WorkerWriter(taskClass).write());
         }
         return true;
@@ -95,16 +95,18 @@ public final class InProcessPoolProcessor extends AbstractProcessor {
         problems.forEach(problem -> problem.print(processingEnv.getMessager()));
     }
 
-    private void write(TaskClass taskClass, JavaFile file) {
+    private boolean write(TaskClass taskClass, JavaFile file) {
         String name = file.typeSpec().name();
         try {
             file.writeTo(processingEnv.getFiler());
+            return true;
         } catch (FilerException e) {
             print(List.of(Problem.at(taskClass.element(), Message.NAME_TAKEN, taskClass.names().shortName(), name)));
         } catch (IOException e) {
             processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, "Cannot write " + name + ": " + e,
                     taskClass.element());
         }
+        return false;
     }
 
     /** An IDE may hand over what was written before, as if it were a source. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,8 +45,12 @@ class GeneratedSourcesTest {
     @MethodSource("good")
     void compilesWithoutWarnings(Path fixture) {
         // "processing" would complain that no processor claims @Generated, which none can.
-        Compilation compilation = Fixtures.compile(fixture, "-Xlint:all,-processing");
-        assertThat(compilation.diagnostics()).isEmpty();
+        String lint = "-Xlint:all,-processing";
+        assertThat(Fixtures.compile(fixture, lint).diagnostics()).isEmpty();
+
+        Compilation atTheLevelOfTheRunningCompiler = Fixtures.compiler(List.of(lint))
+                .withProcessors(new InProcessPoolProcessor()).compile(Fixtures.source(fixture));
+        assertThat(atTheLevelOfTheRunningCompiler.diagnostics()).isEmpty();
     }
 
     @ParameterizedTest

@@ -13,8 +13,10 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param verdict why this pool ended it, or null if it did not
  * @param lastErrorLines what the process wrote to its standard error at the end
  * @param command the command that started it
+ * @param wasReady whether it had connected
  */
-record Death(String worker, long pid, int exitValue, Verdict verdict, List<String> lastErrorLines, WorkerCommand command) {
+record Death(String worker, long pid, int exitValue, Verdict verdict, List<String> lastErrorLines, WorkerCommand command,
+        boolean wasReady) {
 
     int signal() {
         return Signal.of(exitValue);
@@ -33,6 +35,12 @@ record Death(String worker, long pid, int exitValue, Verdict verdict, List<Strin
             return "killed by " + Signal.name(signal()) + ", which this pool did not send" + likely();
         }
         ExitCode code = ExitCode.of(exitValue);
+        if (pid < 0) {
+            return "its process could not be started";
+        }
+        if (!wasReady && code == null) {
+            return "exit code " + exitValue + " before it was ready: the JVM did not start, or not the worker in it";
+        }
         return code != null && code != ExitCode.STOPPED ? "exit code " + exitValue + ": the worker " + code.meaning()
                 : "exit code " + exitValue + ": something in the worker called System.exit(" + exitValue + ") or halt";
     }

@@ -296,6 +296,7 @@ final class Dispatcher {
             if (!flight.isVoid()) {
                 // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
                 requeue(flight.ticket.slice(flight.answered, count));
+                worker.assigned -= count;
             }
             flight.answered += count;
             if (flight.isDone()) {
@@ -360,6 +361,7 @@ final class Dispatcher {
                 continue;
             }
             int kept = (int) Math.max(flight.answered, begun - flight.firstSequence + 1);
+            worker.assigned -= flight.count - Math.max(kept, 0);
             if (kept <= 0) {
                 flight.recalled = true;
                 back.add(flight.ticket);
@@ -436,20 +438,20 @@ final class Dispatcher {
     }
 
     /** The worker is dead, or was never born; called once for each, after everything that it had sent was read. */
-    void died(WorkerHandle worker, Death death, boolean wasReady) {
+    void died(WorkerHandle worker, Death death) {
         List<Runnable> tell = new ArrayList<>();
         List<WorkerHandle> launch = new ArrayList<>();
         lock.lock();
         try {
+            Aftermath aftermath = new Aftermath(worker, death);
             worker.become(WorkerState.DEAD);
             workers.remove(worker);
             idle.remove(worker);
-            Aftermath aftermath = new Aftermath(worker, death);
             List<Ticket> back = aftermath.sort(tell, tally);
             for (int i = back.size() - 1; i >= 0; i--) {
                 requeue(back.get(i));
             }
-            if (!wasReady && (death.verdict() == null || death.verdict() instanceof Verdict.StartTimeout)) {
+            if (!death.wasReady() && (death.verdict() == null || death.verdict() instanceof Verdict.StartTimeout)) {
                 failedStarts++;
                 giveUpIfHopeless(death, tell);
             }

@@ -51,7 +51,8 @@ final class PoolDirectory {
         return page;
     }
 
-    Path newFile(String name, String content) throws IOException {
+    /** A file with that content; the one that is there if it was made before. */
+    synchronized Path fileWith(String name, String content) throws IOException {
         Path file = path().resolve(name);
         if (!Files.exists(file)) {
             Files.createFile(file, ownerOnly("rw-------"));

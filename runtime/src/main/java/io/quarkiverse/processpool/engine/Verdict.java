@@ -16,6 +16,14 @@ sealed interface Verdict {
         }
     }
 
+    /** It does not begin what was sent to it. */
+    record Unresponsive(Duration limit) implements Verdict {
+        @Override
+        public String text() {
+            return "killed by this pool, because it had not begun the task after a start-timeout of " + Texts.of(limit);
+        }
+    }
+
     /** The caller no longer wants the result of the task. */
     record TaskCancelled() implements Verdict {
         @Override

@@ -80,11 +80,12 @@ final class WatchRound {
             return;
         }
         long begun = worker.page.started();
-        if (begun != worker.seenStarted || begun < head.nextSequence()) {
+        if (begun != worker.seenStarted) {
             worker.seenStarted = begun;
-            worker.since = now - Math.min(now - worker.since, Watchdog.TICK_NANOS);
+            worker.since = Math.max(worker.since, now - Watchdog.TICK_NANOS);
         }
         if (head.isVoid() || begun < head.nextSequence()) {
+            bounded(worker, settings.startTimeout(), 0, new Verdict.Unresponsive(settings.startTimeout()));
             return;
         }
         long elapsed = now - worker.since;

@@ -51,7 +51,7 @@ final class WorkerCommand {
 
     /** The words of the command; the class path is in a file, because it can be longer than a command line. */
     List<String> words(PoolDirectory directory) throws IOException {
-        Path file = directory.newFile("class-path", "-cp\n\"" + escaped(classPath()) + "\"\n");
+        Path file = directory.fileWith("class-path", "-cp\n\"" + escaped(classPath()) + "\"\n");
         List<String> words = new ArrayList<>();
         words.add(settings.java().toString());
         words.addAll(options());

@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
@@ -37,8 +36,8 @@ final class WorkerLauncher {
         WorkerProcess process;
         try {
             process = new WorkerProcess(worker.name, settings, command, directory, threads, logger);
-        } catch (IOException | UncheckedIOException e) {
-            dispatcher.died(worker, new Death(worker.name, -1, -1, worker.verdict(), List.of(e.toString()), command), false);
+        } catch (IOException | RuntimeException e) {
+            dispatcher.died(worker, new Death(worker.name, -1, -1, worker.verdict(), List.of(e.toString()), command, false));
             return;
         }
         worker.process = process;
@@ -60,8 +59,9 @@ final class WorkerLauncher {
                 readOn(worker, process);
                 return;
             }
-        } catch (IOException e) {
-            logger.log(System.Logger.Level.WARNING, "The worker " + worker + " could not be connected", e);
+        } catch (IOException | RuntimeException e) {
+            logger.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    "The worker " + worker + " could not be connected", e);
         }
         seeToItsEnd(worker, process, ready);
     }
@@ -75,10 +75,10 @@ final class WorkerLauncher {
 
     private void seeToItsEnd(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
         try {
-            Death death = process.await(worker);
+            Death death = process.await(worker, wasReady);
             logger.log(death.verdict() == null && death.exitValue() != 0 ? System.Logger.Level.WARNING
                     : System.Logger.Level.DEBUG, () -> "Worker " + worker + " has ended: " + death.cause());
-            dispatcher.died(worker, death, wasReady);
+            dispatcher.died(worker, death);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.kill();

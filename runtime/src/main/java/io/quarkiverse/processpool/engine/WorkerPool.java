@@ -86,7 +86,7 @@ public final class WorkerPool implements TaskPool {
         return new LookAhead<>(this::run, task, items, lookAhead, ordered, core.threads());
     }
 
-    private <R> Runnable run(Task<R> task, Receiver receiver) {
+    <R> Runnable run(Task<R> task, Receiver receiver) {
         submit(task, receiver, false);
         return () -> core.dispatcher().cancel(receiver);
     }

@@ -58,7 +58,8 @@ final class WorkerProcess {
             ProcessBuilder builder = new ProcessBuilder(command.words(directory));
             builder.environment().putAll(settings.environment());
             process = builder.start();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            stopAccepting();
             removeFiles();
             throw e;
         }
@@ -151,7 +152,7 @@ final class WorkerProcess {
     }
 
     /** Waits for the end of the process, after its channel has ended; one that goes on without is killed. */
-    Death await(WorkerHandle handle) throws InterruptedException {
+    Death await(WorkerHandle handle, boolean wasReady) throws InterruptedException {
         if (!process.waitFor(handle.verdict() == null ? GRACE_MILLIS : 1, TimeUnit.MILLISECONDS)) {
             handle.condemn(new Verdict.ChannelLost());
             kill();
@@ -163,6 +164,7 @@ final class WorkerProcess {
         } catch (IOException e) {
             // the other end is gone
         }
-        return new Death(worker, process.pid(), process.exitValue(), handle.verdict(), lines, command);
+        return new Death(worker, process.pid(), process.exitValue(), handle.verdict(), lines, command,
+                wasReady);
     }
 }

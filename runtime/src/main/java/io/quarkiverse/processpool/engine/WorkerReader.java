@@ -89,9 +89,9 @@ final class WorkerReader {
             Decoder walk = frame.reset(bytes, at, bytes.length - at);
             byte outcome = walk.readByte();
             int length = walk.readInt();
+            dispatcher.count(outcome);
             outcomes.deliver(flight.ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
             at = walk.position() + length;
-            dispatcher.count(outcome);
         }
         flight.ticket.receiver.delivered(count);
         if (isReading()) {

@@ -38,8 +38,12 @@ final class IterablePublisher<A> implements Flow.Publisher<A> {
 
         @Override
         public void request(long n) {
+            if (n <= 0) {
+                fail(new IllegalArgumentException("A subscriber asks for at least 1 item, not " + n));
+                return;
+            }
             // Whoever raises the demand from 0 starts the reading, and the reading goes on until it is 0 again: one reader at a time.
-            if (n > 0 && demand.getAndAccumulate(n, Reading::sum) == 0 && !ended) {
+            if (demand.getAndAccumulate(n, Reading::sum) == 0 && !ended) {
                 try {
                     executor.execute(this);
                 } catch (RuntimeException e) {

@@ -305,8 +305,15 @@ public final class Decoder {
         return magnitude == null ? null : new BigInteger(magnitude);
     }
 
+    private static <T> T present(T part) {
+        if (part == null) {
+            throw new EncodingException("a value without one of its parts");
+        }
+        return part;
+    }
+
     public BigDecimal readBigDecimal() {
-        return readPresence() ? new BigDecimal(readBigInteger(), readInt()) : null;
+        return readPresence() ? new BigDecimal(present(readBigInteger()), readInt()) : null;
     }
 
     public UUID readUuid() {
@@ -357,16 +364,16 @@ public final class Decoder {
     }
 
     public OffsetDateTime readOffsetDateTime() {
-        return readPresence() ? OffsetDateTime.of(readLocalDateTime(), ZoneOffset.ofTotalSeconds(readInt())) : null;
+        return readPresence() ? OffsetDateTime.of(present(readLocalDateTime()), ZoneOffset.ofTotalSeconds(readInt())) : null;
     }
 
     public ZonedDateTime readZonedDateTime() {
         if (!readPresence()) {
             return null;
         }
-        LocalDateTime local = readLocalDateTime();
+        LocalDateTime local = present(readLocalDateTime());
         ZoneOffset offset = ZoneOffset.ofTotalSeconds(readInt());
-        return ZonedDateTime.ofLocal(local, ZoneId.of(readString()), offset);
+        return ZonedDateTime.ofLocal(local, ZoneId.of(present(readString())), offset);
     }
 
     public Year readYear() {

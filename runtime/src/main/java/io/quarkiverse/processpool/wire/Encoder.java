@@ -97,7 +97,7 @@ public final class Encoder {
 
     private void grow(int needed) {
         int doubled = bytes.length << 1;
-        int capacity = Math.max(needed, doubled < 0 ? LARGEST_ARRAY : Math.min(doubled, LARGEST_ARRAY));
+        int capacity = Math.max(needed, doubled < 0 ? limit : Math.min(doubled, limit));
         byte[] larger = new byte[capacity];
         System.arraycopy(bytes, 0, larger, 0, size);
         bytes = larger;

@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.processor.read;
 
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -59,9 +58,8 @@ final class Advice {
     }
 
     private boolean isFunctional(TypeElement type) {
-        TypeMirror erased = types.erasure(type.asType());
         return type.getAnnotationMirrors().stream()
                 .anyMatch(a -> a.getAnnotationType().toString().equals("java.lang.FunctionalInterface"))
-                || erased.toString().startsWith("java.util.function.");
+                || type.getQualifiedName().toString().startsWith("java.util.function.");
     }
 }

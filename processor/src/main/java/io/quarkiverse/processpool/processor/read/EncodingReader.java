@@ -13,10 +13,8 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.TypeParameterElement;
-import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Elements;
@@ -40,8 +38,8 @@ final class EncodingReader {
 
     private final Types types;
     private final TypeAccess access;
-    private final Advice advice;
-    private final SerializableFields serialization;
+    private final SerializableFields fields;
+    private final SerializationReader serialization;
     private final TypeMirror object;
     private final Map<String, Encoding> composites = new HashMap<>();
     private final Map<Element, Integer> openForms = new HashMap<>();
@@ -50,8 +48,8 @@ final class EncodingReader {
     EncodingReader(Elements elements, Types types, PackageElement from) {
         this.types = types;
         access = new TypeAccess(elements, from);
-        advice = new Advice(elements, types);
-        serialization = new SerializableFields(elements, types);
+        fields = new SerializableFields(elements, types);
+        serialization = new SerializationReader(types, access, fields, new Advice(elements, types));
         object = elements.getTypeElement("java.lang.Object").asType();
     }
 
@@ -62,7 +60,7 @@ final class EncodingReader {
 
     /** The type parameters of a method by their bounds. */
     Substitution bounds(List<? extends TypeParameterElement> parameters) {
-        return Substitution.ofBounds(types, serialization::isSerializable, parameters);
+        return Substitution.ofBounds(types, fields::isSerializable, parameters);
     }
 
     /**
@@ -136,17 +134,18 @@ final class EncodingReader {
         if (element.getKind() == ElementKind.RECORD) {
             return record(type, element, path);
         }
-        return SealedLeaves.isClosed(element) ? sealed(type, path) : serialized(type, path);
+        return SealedLeaves.isClosed(element) ? sealed(type, path) : serialization.read(type, path);
     }
 
     private Encoding container(DeclaredType type, Container container, String path) {
         if (!container.isMap()) {
             Encoding element = read(argument(type, 0), path + "[]");
-            return lacksEnum(container, element) ? serialized(type, path) : new Encoding.Sequence(type, container, element);
+            return lacksEnum(container, element) ? serialization.read(type, path)
+                    : new Encoding.Sequence(type, container, element);
         }
         Encoding key = read(argument(type, 0), path + ".keys[]");
         Encoding value = read(argument(type, 1), path + ".values[]");
-        return lacksEnum(container, key) ? serialized(type, path) : new Encoding.Mapping(type, container, key, value);
+        return lacksEnum(container, key) ? serialization.read(type, path) : new Encoding.Mapping(type, container, key, value);
     }
 
     private static boolean lacksEnum(Container container, Encoding first) {
@@ -164,7 +163,7 @@ final class EncodingReader {
         }
         Encoding.RecordValue value = new Encoding.RecordValue(type);
         composites.put(key, value);
-        Substitution arguments = Substitution.ofArguments(types, serialization::isSerializable, type);
+        Substitution arguments = Substitution.ofArguments(types, fields::isSerializable, type);
         List<Encoding.Component> components = new ArrayList<>();
         for (RecordComponentElement component : element.getRecordComponents()) {
             String name = component.getSimpleName().toString();
@@ -194,62 +193,11 @@ final class EncodingReader {
     /** What cannot be looked through may still be Serializable as a whole. */
     private Encoding orSerialized(DeclaredType type, String key, Encoding composite, String path) {
         boolean isClear = composite.parts().stream().noneMatch(Encoding.Unsendable.class::isInstance);
-        if (isClear || !serialization.isSerializable(type)) {
+        if (isClear || !fields.isSerializable(type)) {
             return composite;
         }
         composites.remove(key);
-        return serialized(type, path);
-    }
-
-    private Encoding serialized(DeclaredType type, String path) {
-        TypeElement element = (TypeElement) type.asElement();
-        TypeMirror missing = missingSupertype(element);
-        if (missing != null) {
-            return unsendable(missing, path, Message.TYPE_NOT_FOUND);
-        }
-        if (!serialization.isSerializable(type)) {
-            return new Encoding.Unsendable(type, path, Message.PARAMETER_NOT_SENDABLE, advice.insteadOf(element));
-        }
-        VariableElement field = serialization.unwritable(element);
-        if (field != null) {
-            return new Encoding.Unsendable(type, path, Message.FIELD_NOT_SERIALIZABLE,
-                    field.getEnclosingElement().getSimpleName() + "." + field.getSimpleName());
-        }
-        for (int i = 0; i < type.getTypeArguments().size(); i++) {
-            Encoding inner = serializedArgument(argument(type, i), path + "<>");
-            if (inner instanceof Encoding.Unsendable) {
-                return inner;
-            }
-        }
-        return new Encoding.Serialized(type, path);
-    }
-
-    /** Interfaces and {@code Object} say too little about what will be there, so they pass. */
-    private Encoding serializedArgument(TypeMirror type, String path) {
-        if (!(type instanceof DeclaredType declared) || type.getKind() == TypeKind.ERROR) {
-            return read(type, path);
-        }
-        TypeElement element = (TypeElement) declared.asElement();
-        if (!access.isAccessible(element)) {
-            return unsendable(type, path, Message.TYPE_NOT_ACCESSIBLE);
-        }
-        boolean isOpen = element.getKind().isInterface() || types.isSameType(type, object);
-        return isOpen ? new Encoding.Serialized(type, path) : serialized(declared, path);
-    }
-
-    private TypeMirror missingSupertype(TypeElement type) {
-        List<TypeMirror> supertypes = new ArrayList<>(type.getInterfaces());
-        supertypes.add(type.getSuperclass());
-        for (TypeMirror supertype : supertypes) {
-            if (supertype.getKind() == TypeKind.ERROR) {
-                return supertype;
-            }
-            TypeMirror missing = types.asElement(supertype) instanceof TypeElement e ? missingSupertype(e) : null;
-            if (missing != null) {
-                return missing;
-            }
-        }
-        return null;
+        return serialization.read(type, path);
     }
 
     private TypeMirror argument(DeclaredType type, int index) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.processor.read;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import javax.lang.model.type.TypeKind;
@@ -51,7 +52,7 @@ final class KnownTypes {
 
     static String primitive(TypeKind kind) {
         String name = kind.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 
     static String primitiveArray(TypeKind component) {

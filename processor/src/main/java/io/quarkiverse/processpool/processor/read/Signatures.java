@@ -11,6 +11,8 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Types;
 
+import com.palantir.javapoet.TypeName;
+
 /**
  * Names methods by name and erased parameter types, {@code resize(Path, int)}; with the packages of the types only where two
  * methods of a class could not be told apart without.
@@ -29,7 +31,7 @@ final class Signatures {
 
     String of(ExecutableElement method) {
         String brief = text(method, this::simple);
-        return uses.get(brief) == 1 ? brief : text(method, TypeMirror::toString);
+        return uses.get(brief) == 1 ? brief : text(method, Signatures::qualified);
     }
 
     private String text(ExecutableElement method, Function<TypeMirror, String> naming) {
@@ -42,6 +44,11 @@ final class Signatures {
         if (type instanceof ArrayType array) {
             return simple(array.getComponentType()) + "[]";
         }
-        return types.asElement(type) instanceof TypeElement element ? element.getSimpleName().toString() : type.toString();
+        return types.asElement(type) instanceof TypeElement element ? element.getSimpleName().toString() : qualified(type);
+    }
+
+    /** Without annotations on the type, which a type says of itself in some versions of Java and not in others. */
+    private static String qualified(TypeMirror type) {
+        return TypeName.get(type).toString();
     }
 }

@@ -8,11 +8,15 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.PrimitiveType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeName;
 
 import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.model.Encoding;
@@ -28,6 +32,8 @@ final class TaskMethodReader {
     private static final List<String> LAZY = List.of("io.smallrye.mutiny.Multi", "java.util.concurrent.Flow.Publisher",
             "org.reactivestreams.Publisher", "java.util.stream.BaseStream", "java.util.Iterator", "java.util.Spliterator",
             "java.util.Enumeration");
+
+    private static final TypeName VOID = ClassName.get(Void.class);
 
     private final Elements elements;
     private final Types types;
@@ -55,7 +61,7 @@ final class TaskMethodReader {
             return value(Delivery.NONE, elements.getTypeElement("java.lang.Void").asType(), variables);
         }
         if (declared.getKind().isPrimitive()) {
-            TypeMirror boxed = types.boxedClass((javax.lang.model.type.PrimitiveType) declared).asType();
+            TypeMirror boxed = types.boxedClass((PrimitiveType) declared).asType();
             return new TaskResult(Delivery.RETURNED, boxed, false, encodings.read(declared, "result", variables));
         }
         if (!(declared instanceof DeclaredType type) || !(type.asElement() instanceof TypeElement element)
@@ -85,7 +91,7 @@ final class TaskMethodReader {
     }
 
     private TaskResult value(Delivery delivery, TypeMirror type, Substitution variables) {
-        Encoding encoding = type.toString().equals("java.lang.Void") ? new Encoding.Nothing(type)
+        Encoding encoding = TypeName.get(type).equals(VOID) ? new Encoding.Nothing(type)
                 : encodings.read(type, "result", variables);
         return new TaskResult(delivery, type, variables.isOpen(type), encoding);
     }

@@ -81,10 +81,15 @@ final class MethodRules {
         } else if (ElementFilter.constructorsIn(type.getEnclosedElements()).stream().noneMatch(this::isUsable)) {
             report(method, Message.NO_CONSTRUCTOR, place(method), name);
         }
-        for (VariableElement field : ElementFilter.fieldsIn(type.getEnclosedElements())) {
+        checkInjection(method);
+    }
+
+    private void checkInjection(TaskMethod method) {
+        boolean isSaid = problems.stream().anyMatch(problem -> problem.message() == Message.INJECTED_FIELD);
+        for (VariableElement field : ElementFilter.fieldsIn(taskClass.element().getEnclosedElements())) {
             boolean isInjected = field.getAnnotationMirrors().stream()
                     .anyMatch(annotation -> INJECTIONS.contains(annotation.getAnnotationType().toString()));
-            if (isInjected && !field.getModifiers().contains(Modifier.STATIC)) {
+            if (isInjected && !isSaid && !field.getModifiers().contains(Modifier.STATIC)) {
                 problems.add(Problem.at(field, Message.INJECTED_FIELD, place(method), field.getSimpleName()));
             }
         }

@@ -1,0 +1,103 @@
+package io.quarkiverse.processpool.test.devmode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.processpool.test.Apps;
+import io.quarkiverse.processpool.test.Workers;
+import io.quarkiverse.processpool.test.devmode.app.Greeter;
+import io.quarkiverse.processpool.test.devmode.app.GreeterResource;
+import io.quarkus.test.QuarkusDevModeTest;
+import io.restassured.RestAssured;
+
+/** Dev mode: after a change the next call runs the new code with the new settings, and no old worker is left. */
+class ReloadTest {
+
+    private static final int RELOADS = 50;
+
+    @RegisterExtension
+    static final QuarkusDevModeTest APP = new QuarkusDevModeTest().withApplicationRoot(archive -> {
+        Apps.of(Greeter.class, GreeterResource.class).accept(archive);
+        archive.addAsResource(new StringAsset("quarkus.process-pool.idle-timeout=1h\n"),
+                "application.properties");
+    });
+
+    @Test
+    void anEditedMethodRunsAsItIsNow() {
+        long before = pidOf(get("/greeter"), "Hello Ann from ");
+
+        APP.modifySourceFile(Greeter.class, source -> source.replace("Hello ", "Goodbye "));
+
+        long after = pidOf(get("/greeter"), "Goodbye Ann from ");
+        assertThat(after).isNotEqualTo(before);
+        assertThat(Workers.isAlive(before)).isFalse();
+    }
+
+    @Test
+    void aSecondMethodIsThere() {
+        long before = pidOf(get("/greeter"), "Hello Ann from ");
+
+        APP.modifySourceFile(Greeter.class, source -> source.replace("    // more", """
+                @InProcessPool
+                public static int count(String text) {
+                    return text.length();
+                }
+                """));
+        APP.modifySourceFile(GreeterResource.class, source -> source.replace("    // more", """
+                @GET
+                @Path("count")
+                public Uni<Integer> count() {
+                    return pool.apply(GreeterTasks.count("four"));
+                }
+                """));
+
+        assertThat(get("/greeter/count")).isEqualTo("4");
+        assertThat(Workers.isAlive(before)).isFalse();
+    }
+
+    @Test
+    void aChangedSizeHolds() {
+        assertThat(get("/greeter/size")).isEqualTo("2");
+        long before = pidOf(get("/greeter"), "Hello Ann from ");
+
+        APP.modifyResourceFile("application.properties", text -> text + "quarkus.process-pool.workers=3\n");
+
+        assertThat(get("/greeter/size")).isEqualTo("3");
+        assertThat(pidOf(get("/greeter"), "Hello Ann from ")).isNotEqualTo(before);
+        assertThat(Workers.isAlive(before)).isFalse();
+    }
+
+    @Test
+    void fiftyReloadsLeaveOneWorker() {
+        Set<Long> others = Workers.alive();
+        Set<Long> pids = new HashSet<>();
+        pids.add(pidOf(get("/greeter"), "Hello Ann from "));
+        for (int reload = 1; reload <= RELOADS; reload++) {
+            String old = "Hello" + (reload == 1 ? " " : (reload - 1) + " ");
+            String now = "Hello" + reload + " ";
+            APP.modifySourceFile(Greeter.class, source -> source.replace(old, now));
+
+            assertThat(pids.add(pidOf(get("/greeter"), now + "Ann from "))).isTrue();
+
+            Set<Long> alive = Workers.alive();
+            alive.removeAll(others);
+            assertThat(alive).as("workers after reload " + reload).hasSize(1).isSubsetOf(pids);
+        }
+        assertThat(pids).hasSize(RELOADS + 1);
+    }
+
+    private static String get(String path) {
+        return RestAssured.get(path).then().statusCode(200).extract().asString();
+    }
+
+    private static long pidOf(String answer, String greeting) {
+        assertThat(answer).startsWith(greeting);
+        return Long.parseLong(answer.substring(greeting.length()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** close finishes what was submitted, terminate does not, join waits for the workers. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(60)
+class CloseTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void closeLetsSubmittedTasksFinish() throws Exception {
+        WorkerPool pool = Pools.of(2);
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(pool.submit(MisbehaveTasks.nap(20)));
+        }
+        pool.close();
+        assertThat(pool.join(Pools.PATIENCE)).isTrue();
+        assertThat(all).allMatch(task -> task.isDone() && !task.isCompletedExceptionally());
+        assertThat(pool.stats().workers()).isEmpty();
+    }
+
+    @Test
+    void aClosedPoolTakesNothing() {
+        WorkerPool pool = Pools.of(1);
+        pool.close();
+        pool.close();
+        assertThatThrownBy(() -> pool.submit(MisbehaveTasks.square(1))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("misbehave").hasMessageContaining("closed");
+        assertThatThrownBy(() -> pool.map(MisbehaveTasks::square, List.of(1))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void joinNeedsAClosedPool() {
+        WorkerPool pool = Pools.of(1);
+        assertThatThrownBy(() -> pool.join(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
+        pool.terminate();
+    }
+
+    /** Python's test_terminate: ten thousand long tasks. */
+    @Test
+    void terminateEndsWhatRunsAndWhatWaits() throws Exception {
+        WorkerPool pool = Pools.of(2);
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        CompletableFuture<Integer> running = pool.submit(MisbehaveTasks.spin(directory.resolve("pid")));
+        for (int i = 0; i < 10_000; i++) {
+            all.add(pool.submit(MisbehaveTasks.nap(100_000)));
+        }
+        Pools.lines(directory.resolve("pid"), 1);
+        pool.terminate();
+        assertThat(pool.join(Pools.PATIENCE)).isTrue();
+        all.add(running);
+        for (CompletableFuture<Integer> task : all) {
+            assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    void joinAnswersWhetherTheWorkersHaveEnded() throws Exception {
+        WorkerPool pool = Pools.of(1);
+        CompletableFuture<Integer> nap = pool.submit(MisbehaveTasks.nap(1000));
+        pool.close();
+        assertThat(pool.join(Duration.ofMillis(1))).isFalse();
+        assertThat(pool.join(Pools.PATIENCE)).isTrue();
+        assertThat(nap).isCompletedWithValue(1000);
+    }
+
+    /** B18, Python's test_pool_worker_lifetime_early_close. */
+    @Test
+    void closeWithOneTaskPerWorkerLosesNothing() throws Exception {
+        WorkerPool pool = Pools.of(3, builder -> builder.maxTasksPerWorker(1));
+        List<CompletableFuture<Long>> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            all.add(pool.submit(MisbehaveTasks.pid(i)));
+        }
+        pool.close();
+        assertThat(pool.join(Pools.PATIENCE)).isTrue();
+        assertThat(all).allMatch(task -> task.isDone() && !task.isCompletedExceptionally());
+        assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSize(30);
+    }
+}

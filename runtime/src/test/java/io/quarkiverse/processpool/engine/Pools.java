@@ -1,0 +1,49 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Pools for tests, and what tests wait for. */
+final class Pools {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Pools() {
+    }
+
+    static WorkerPool of(int workers) {
+        return of(workers, builder -> builder);
+    }
+
+    static WorkerPool of(int workers, UnaryOperator<PoolBuilder> settings) {
+        return settings.apply(WorkerPool.builder("misbehave").workers(workers)).build();
+    }
+
+    /** Waits until so many lines are in the file. */
+    static List<String> lines(Path file, int count) {
+        return await().atMost(PATIENCE).until(() -> read(file), lines -> lines.size() >= count);
+    }
+
+    private static List<String> read(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    static void awaitDead(long pid) {
+        await("end of process " + pid).atMost(PATIENCE)
+                .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    static void awaitWorkers(TaskPool pool, int count) {
+        await(count + " workers").atMost(PATIENCE).until(() -> pool.stats().workers().size() == count);
+    }
+
+    static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+}

@@ -1,0 +1,92 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.RemoteTaskException;
+
+/** What a method throws arrives in its own type with the stack of the worker; payloads over the limit are refused. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(60)
+class RemoteFailureTest {
+
+    @Test
+    void theTypeTheMessageTheCauseAndTheStackAreThoseOfTheWorker() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            Throwable e = catchThrowable(() -> pool.apply(MisbehaveTasks.fail("no such thing")));
+            assertThat(e).isExactlyInstanceOf(IOException.class).hasMessage("no such thing");
+            assertThat(e.getCause()).isExactlyInstanceOf(IllegalStateException.class).hasMessage("the cause");
+            assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("fail");
+            assertThat(e.getStackTrace()[0].getFileName()).isEqualTo("Misbehave.java");
+            assertThat(e.getStackTrace()[e.getStackTrace().length - 1])
+                    .hasToString("worker.misbehave-1 (pid " + pid + ")(task 2)");
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).as("the worker is the same").isEqualTo(pid);
+        }
+    }
+
+    /** B41 */
+    @Test
+    void anErrorArrivesAsItIs() {
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.failWithError("x"))).isExactlyInstanceOf(LinkageError.class)
+                    .hasMessage("x");
+        }
+    }
+
+    /** B12 */
+    @Test
+    void anExceptionThatCannotBeRebuiltKeepsItsNameMessageAndStack() {
+        try (WorkerPool pool = Pools.of(1)) {
+            RemoteTaskException e = (RemoteTaskException) catchThrowable(() -> pool.apply(MisbehaveTasks.failUnknown("lost")));
+            assertThat(e.className()).endsWith("Misbehave$OnlyHere");
+            assertThat(e.originalMessage()).isEqualTo("lost Object");
+            assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("failUnknown");
+        }
+    }
+
+    @Test
+    void theFutureFailsWithTheSame() {
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThatThrownBy(() -> pool.submit(MisbehaveTasks.fail("x")).get()).isInstanceOf(ExecutionException.class)
+                    .cause().isExactlyInstanceOf(IOException.class);
+        }
+    }
+
+    /** B14 */
+    @Test
+    void aPayloadOverTheLimitIsRefusedAndTheNextCallWorks() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxPayload(1 << 16))) {
+            int most = (1 << 16) - 4;
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            assertThat(pool.apply(MisbehaveTasks.echo(new byte[most]))).hasSize(most);
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.echo(new byte[most + 1])))
+                    .isInstanceOf(PayloadTooLargeException.class)
+                    .hasMessageContaining("echo(byte[])").hasMessageContaining("65536");
+            assertThat(pool.apply(MisbehaveTasks.bytes(most))).hasSize(most);
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.bytes(most + 1))).isInstanceOf(PayloadTooLargeException.class)
+                    .hasMessageContaining("result").hasMessageContaining("bytes(int)");
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void payloadsOfAllSizesComeBackAsTheyWere() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            for (int size : new int[] { 0, 1, 8191, 8192, 8193, 65_535, 65_536, 65_537, 131_072, 1_000_000, 20_000_000 }) {
+                byte[] bytes = new byte[size];
+                new java.util.Random(size).nextBytes(bytes);
+                assertThat(pool.apply(MisbehaveTasks.echo(bytes))).isEqualTo(bytes);
+            }
+        }
+    }
+}

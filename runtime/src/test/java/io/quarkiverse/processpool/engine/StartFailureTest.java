@@ -1,0 +1,91 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.WorkerStartException;
+
+/** B37: workers that cannot start fail the waiting tasks, with what the JVM said. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(60)
+class StartFailureTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aBadJvmOption() {
+        try (WorkerPool pool = Pools.of(2, builder -> builder.jvmArgs("-XX:+NoSuchOption"))) {
+            CompletableFuture<Integer> first = pool.submit(MisbehaveTasks.square(1));
+            CompletableFuture<Integer> second = pool.submit(MisbehaveTasks.square(2));
+            for (CompletableFuture<Integer> each : List.of(first, second)) {
+                assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+                        .cause().isInstanceOf(WorkerStartException.class).hasMessageContaining("NoSuchOption")
+                        .hasMessageContaining("misbehave").hasMessageContaining("-cp ");
+            }
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(3))).isInstanceOf(WorkerStartException.class);
+        }
+    }
+
+    @Test
+    void noSuchJava() {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.java(directory.resolve("no/java")))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("no/java");
+        }
+    }
+
+    @Test
+    void aMissingClassPath() {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.classPath(List.of(directory)))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("MisbehaveWorker");
+        }
+    }
+
+    @Test
+    void aWorkerThatNeverConnects() throws Exception {
+        Path script = Files.writeString(directory.resolve("java"), "#!/bin/sh\nexec sleep 1000\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        try (WorkerPool pool = Pools.of(1, builder -> builder.java(script).startTimeout(Duration.ofMillis(300)))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("start-timeout of 300 ms");
+        }
+    }
+
+    /** B38 */
+    @Test
+    void aClassPathOfManyStrangeNames() throws Exception {
+        List<Path> classPath = new java.util.ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            classPath.add(directory.resolve("a long, strange “name” with 100% \\ äöü € \" ' $HOME " + i + ".jar"));
+        }
+        classPath.addAll(WorkerPool.builder("x").settings().classPath());
+        try (WorkerPool pool = Pools.of(1, builder -> builder.classPath(classPath))) {
+            assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void settingsOutOfRangeAreNamed() {
+        assertThatThrownBy(() -> Pools.of(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1 worker");
+        assertThatThrownBy(() -> Pools.of(1, b -> b.heap("lots"))).hasMessageContaining("heap like 256m");
+        assertThatThrownBy(() -> Pools.of(1, b -> b.queueSize(0))).hasMessageContaining("queue-size");
+        assertThatThrownBy(() -> Pools.of(1, b -> b.maxTasksPerWorker(-1))).hasMessageContaining("max-tasks-per-worker");
+    }
+}

@@ -1,0 +1,105 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.TaskTimeoutException;
+
+/** A task that runs for too long ends with its worker. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(60)
+class TimeoutTest {
+
+    @TempDir
+    Path directory;
+
+    /** B5 */
+    @Test
+    void aTaskThatNothingElseStopsIsKilled() throws Exception {
+        Path file = directory.resolve("pid");
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofMillis(500)))) {
+            TaskTimeoutException e = catchThrowableOfType(TaskTimeoutException.class,
+                    () -> pool.apply(MisbehaveTasks.spin(file)));
+            long pid = Long.parseLong(Pools.lines(file, 1).get(0));
+            assertThat(e.pid()).isEqualTo(pid);
+            assertThat(e.timeout()).isEqualTo(Duration.ofMillis(500));
+            assertThat(e).hasMessageContaining("Misbehave.spin(Path)").hasMessageContaining("500 ms");
+            Pools.awaitDead(pid);
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+        }
+    }
+
+    /** B6: the time begins with the task, not with its wait for a worker. */
+    @Test
+    void waitingForAWorkerDoesNotCount() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofSeconds(2)))) {
+            List<CompletableFuture<Integer>> naps = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                naps.add(pool.submit(MisbehaveTasks.nap(300)));
+            }
+            for (CompletableFuture<Integer> nap : naps) {
+                assertThat(nap.get(60, TimeUnit.SECONDS)).isEqualTo(300);
+            }
+        }
+    }
+
+    @Test
+    void theMethodsOwnTimeoutGoesBeforeTheDefault() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofMinutes(5)))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.spinForAWhile(0))).isInstanceOf(TaskTimeoutException.class)
+                    .hasMessageContaining("300 ms");
+        }
+    }
+
+    @Test
+    void anOverridingTimeoutGoesBeforeTheMethods() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.overridingTaskTimeout(Duration.ofMillis(700)))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.spinForAWhile(0))).isInstanceOf(TaskTimeoutException.class)
+                    .hasMessageContaining("700 ms");
+        }
+    }
+
+    /** Each task of a chunk has its own time. */
+    @Test
+    void theTimeIsThatOfOneTaskNotOfItsChunk() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofSeconds(2)))) {
+            assertThat(pool.map(MisbehaveTasks::nap, List.of(300, 300, 300, 300, 300, 300, 300, 300, 300, 300), 10).get())
+                    .hasSize(10);
+        }
+    }
+
+    /** B41: no call is left without an answer, not even when the kernel has stopped its worker. */
+    @Test
+    void aWorkerThatDoesNotBeginItsTaskIsReplaced() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.startTimeout(Duration.ofSeconds(2)))) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
+            Pools.awaitDead(pid);
+        }
+    }
+
+    /** B7: a wait that ends is not the end of the task. */
+    @Test
+    void aWaitWithATimeoutDoesNotEndTheTask() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            CompletableFuture<Integer> nap = pool.submit(MisbehaveTasks.nap(500));
+            assertThatThrownBy(() -> nap.get(1, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThat(nap.get(30, TimeUnit.SECONDS)).isEqualTo(500);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.processpool.WorkerDiedException;
+
+/** A worker that dies costs the task that it was running, and nothing else. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class WorkerDeathTest {
+
+    @TempDir
+    Path directory;
+
+    /** B1: exactly the task that was running fails; the others complete. */
+    @Test
+    void aKilledWorkerCostsExactlyTheTaskThatItWasRunning() throws Exception {
+        Path ran = directory.resolve("ran");
+        Path gate = directory.resolve("gate");
+        try (WorkerPool pool = Pools.of(4)) {
+            List<CompletableFuture<Long>> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                all.add(pool.submit(MisbehaveTasks.announceAndWait(ran, gate)));
+            }
+            long victim = Long.parseLong(Pools.lines(ran, 4).get(0));
+            Pools.kill(victim);
+            Pools.lines(ran, 5);
+            Files.createFile(gate);
+            List<WorkerDiedException> failures = new ArrayList<>();
+            for (CompletableFuture<Long> each : all) {
+                try {
+                    each.get(60, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    failures.add((WorkerDiedException) e.getCause());
+                }
+            }
+            assertThat(failures).hasSize(1);
+            assertThat(failures.get(0).pid()).isEqualTo(victim);
+            assertThat(failures.get(0).signal()).hasValue(9);
+            assertThat(failures.get(0).exitCode()).isEmpty();
+            assertThat(failures.get(0).taskId()).isPositive();
+            assertThat(Files.readAllLines(ran)).as("each task began once").hasSize(100);
+        }
+    }
+
+    /** B2 */
+    @Test
+    void killingAnIdleWorkerFailsNothing() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            Pools.kill(pid);
+            Pools.awaitWorkers(pool, 0);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
+            assertThat(pool.stats().failed()).isZero();
+        }
+    }
+
+    /** B3, B4: each failure is its own, with all that a person needs, and the pool goes on. */
+    @Test
+    void theReportNamesTaskWorkerCauseOutputAndCommand() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
+                    () -> pool.apply(MisbehaveTasks.complainAndDie("the disk is on fire")));
+            assertThat(e.exitCode()).hasValue(7);
+            assertThat(e.signal()).isEmpty();
+            assertThat(e.lastErrorLines()).contains("the disk is on fire");
+            assertThat(e.ran()).isPositive();
+            assertThat(e).hasMessageContaining("Misbehave.complainAndDie(String)").hasMessageContaining("pid " + e.pid())
+                    .hasMessageContaining("exit code 7").hasMessageContaining("the disk is on fire")
+                    .hasMessageContaining("-cp ").hasMessageContaining("MisbehaveWorker");
+            assertThat(e.commandLine()).contains("-cp ").endsWith("MisbehaveWorker");
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 3, 255 })
+    void anExitOfTheTaskIsReportedWithItsCode(int code) throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
+                    () -> pool.apply(MisbehaveTasks.exit(code)));
+            assertThat(e.exitCode()).hasValue(code);
+            assertThat(e).hasMessageContaining("System.exit(" + code + ")");
+        }
+    }
+
+    /** B25 */
+    @Test
+    void anOutOfMemoryErrorArrivesAndItsWorkerIsReplaced() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m"))) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fillHeap(0))).isInstanceOf(OutOfMemoryError.class);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
+            Pools.awaitDead(pid);
+        }
+    }
+
+    @Test
+    void aStackOverflowCostsNoWorker() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.overflowStack(0))).isInstanceOf(StackOverflowError.class);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void aTaskIsRepeatedOnlyAsOftenAsItsMethodSays() throws Exception {
+        Path file = directory.resolve("ran");
+        try (WorkerPool pool = Pools.of(1)) {
+            WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
+                    () -> pool.apply(MisbehaveTasks.haltAndCount(file)));
+            assertThat(Files.readAllLines(file)).hasSize(3);
+            assertThat(e.getSuppressed()).hasSize(2).allMatch(WorkerDiedException.class::isInstance);
+            assertThat(pool.apply(MisbehaveTasks.haltAtFirst(directory.resolve("other")))).isEqualTo("second run");
+        }
+    }
+
+    /** Short tasks travel several at a time; a death among them still costs one, and no result goes to another. */
+    @Test
+    void aDeathAmongShortTasksCostsOnlyWhatHadBegun() throws Exception {
+        try (WorkerPool pool = Pools.of(2)) {
+            pool.map(MisbehaveTasks::square, IntStream.range(0, 20_000).boxed().toList()).get();
+            List<CompletableFuture<?>> all = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                all.add(i == 1500 ? pool.submit(MisbehaveTasks.halt(1)) : pool.submit(MisbehaveTasks.square(i)));
+            }
+            int failed = 0;
+            for (int i = 0; i < all.size(); i++) {
+                try {
+                    Object result = all.get(i).get(60, TimeUnit.SECONDS);
+                    assertThat(result).isEqualTo(i * i);
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(WorkerDiedException.class);
+                    failed++;
+                }
+            }
+            assertThat(failed).as("the one that halts, and results that were not sent yet").isBetween(1, 100);
+            assertThat(all.get(1500)).isCompletedExceptionally();
+        }
+    }
+
+    /** B23 */
+    @Test
+    void whatATaskHasStartedDiesWithIt() throws Exception {
+        Path file = directory.resolve("pids");
+        try (WorkerPool pool = Pools.of(1)) {
+            CompletableFuture<Long> task = pool.submit(MisbehaveTasks.spawnAndSpin(file));
+            List<String> pids = Pools.lines(file, 2);
+            task.cancel(true);
+            pids.forEach(pid -> Pools.awaitDead(Long.parseLong(pid)));
+        }
+    }
+}
