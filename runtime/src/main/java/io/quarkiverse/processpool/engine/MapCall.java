@@ -108,8 +108,7 @@ final class MapCall<A, R> extends Receiver {
             }
         }
         if (count > 0) {
-            submit(new Ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder.toByteArray(), 0,
-                    encoder.size()));
+            submit(core.ticketing().ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder));
         }
     }
 

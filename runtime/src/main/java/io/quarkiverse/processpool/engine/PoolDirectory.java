@@ -35,10 +35,10 @@ final class PoolDirectory {
     synchronized Path path() throws IOException {
         if (path == null || !Files.isDirectory(path)) {
             Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-            if (temporary.toString().length() > LONGEST_PATH - 24) {
+            if (temporary.toString().length() > LONGEST_PATH - 36) {
                 temporary = Path.of("/tmp");
             }
-            path = Files.createTempDirectory(temporary, "qpp", ownerOnly("rwx------"));
+            path = Files.createTempDirectory(temporary, "qpp-" + ProcessHandle.current().pid() + "-", ownerOnly("rwx------"));
             ALL.add(this);
         }
         return path;

@@ -52,6 +52,16 @@ public record PoolSettings(String name, int workers, int queueSize, String heap,
         allowedClasses = List.copyOf(allowedClasses);
     }
 
+    /** The heap of a worker in bytes, {@link Long#MAX_VALUE} if it is left to the JVM. */
+    long heapBytes() {
+        if (heap == null) {
+            return Long.MAX_VALUE;
+        }
+        char unit = Character.toLowerCase(heap.charAt(heap.length() - 1));
+        int shift = unit == 'k' ? 10 : unit == 'm' ? 20 : unit == 'g' ? 30 : 0;
+        return Long.parseLong(shift == 0 ? heap : heap.substring(0, heap.length() - 1)) << shift;
+    }
+
     private static void require(boolean holds, String pool, String what) {
         if (!holds) {
             throw new IllegalArgumentException("The pool '" + pool + "' needs " + what);

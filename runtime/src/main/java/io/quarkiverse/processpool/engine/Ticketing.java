@@ -23,18 +23,24 @@ final class Ticketing {
     }
 
     /**
-     * The bytes of one task, with their length before them.
+     * A ticket for one task.
      *
      * @throws TaskEncodingException if an argument cannot be encoded
      * @throws PayloadTooLargeException if the arguments are over the limit
      */
-    byte[] encode(Task<?> task) {
+    Ticket ticket(Task<?> task, Pace pace, Receiver receiver, long id) {
         Encoder out = encoders.get();
         out.reset(KEEP_BYTES);
         append(task, out);
-        byte[] bytes = out.toByteArray();
+        return ticket(task.entryPoint(), pace, receiver, id, 0, 1, out);
+    }
+
+    /** A ticket for the tasks that were appended; the encoder is empty afterwards. */
+    Ticket ticket(EntryPoint<?, ?> entry, Pace pace, Receiver receiver, long firstId, int firstIndex, int count, Encoder out) {
+        int length = out.size();
+        byte[] bytes = length > KEEP_BYTES ? out.detach() : out.toByteArray();
         out.reset(KEEP_BYTES);
-        return bytes;
+        return new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, 0, length);
     }
 
     /** Writes one task behind what was written; if it cannot be written, nothing of it is. */

@@ -13,6 +13,8 @@ final class WorkerCommand {
     private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
             "user.timezone");
 
+    private static final long SMALL_HEAP = 8 << 20;
+
     private final PoolSettings settings;
     private final String mainClass;
 
@@ -37,6 +39,9 @@ final class WorkerCommand {
             if (value != null && !value.isEmpty()) {
                 options.add("-D" + key + "=" + value);
             }
+        }
+        if (settings.heapBytes() >= SMALL_HEAP && settings.jvmArgs().stream().noneMatch(arg -> arg.startsWith("-Xm"))) {
+            options.add("-Xms8m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());

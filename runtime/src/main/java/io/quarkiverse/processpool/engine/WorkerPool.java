@@ -32,9 +32,8 @@ public final class WorkerPool implements TaskPool {
     }
 
     private void submit(Task<?> task, Receiver receiver, boolean bounded) {
-        byte[] bytes = core.ticketing().encode(task);
-        core.dispatcher().submit(new Ticket(task.entryPoint(), core.dispatcher().pace(task.entryPoint()), receiver,
-                core.dispatcher().newIds(1), 0, 1, bytes, 0, bytes.length), bounded);
+        Dispatcher dispatcher = core.dispatcher();
+        dispatcher.submit(core.ticketing().ticket(task, dispatcher.pace(task.entryPoint()), receiver, dispatcher.newIds(1)), bounded);
     }
 
     @Override

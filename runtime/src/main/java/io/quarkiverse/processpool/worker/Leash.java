@@ -1,7 +1,9 @@
 package io.quarkiverse.processpool.worker;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,34 +19,54 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  */
 final class Leash extends Thread {
 
-    private final InputStream in;
-    private final WorkerSettings settings;
+    /** How long the shutdown hooks of a worker may take if the parent does not end it before. */
+    private static final long LAST_MILLIS = 60_000;
 
-    Leash(InputStream in, WorkerSettings settings) {
+    private final FileChannel in;
+    private final WorkerSettings settings;
+    private volatile boolean released;
+
+    Leash(FileInputStream in, WorkerSettings settings) {
         super("process-pool-leash");
-        this.in = in;
+        this.in = in.getChannel();
         this.settings = settings;
         setDaemon(true);
         setPriority(MAX_PRIORITY);
     }
 
+    /** Puts the leash on, until this process ends by itself. */
+    void putOn() {
+        start();
+        Runtime.getRuntime().addShutdownHook(new Release(this));
+    }
+
     @Override
     public void run() {
+        ByteBuffer nothing = ByteBuffer.allocate(16);
         try {
-            while (in.read() >= 0) {
-                // the parent has nothing to say yet; bytes of a later version are passed over
+            while (in.read(nothing) >= 0) {
+                nothing.clear(); // the parent has nothing to say yet; bytes of a later version are passed over
             }
         } catch (IOException e) {
             // as good as its end
         }
         try {
-            killDescendants();
-            removeDirectory();
+            if (released) {
+                waitForTheEnd();
+            } else {
+                killDescendants();
+                removeDirectory();
+            }
         } catch (Throwable e) {
             // nobody is left to be told
         } finally {
             Exit.cut(ExitCode.LEASH_CUT);
         }
+    }
+
+    private synchronized void waitForTheEnd() throws InterruptedException {
+        interrupted(); // that was the release
+        wait(LAST_MILLIS);
     }
 
     private static void killDescendants() {
@@ -62,5 +84,22 @@ final class Leash extends Thread {
             }
         }
         Files.deleteIfExists(directory);
+    }
+
+    /** A JVM that ends waits 300 ms for a thread that is in a system call; so the leash is taken out of its own. */
+    private static final class Release extends Thread {
+
+        private final Leash leash;
+
+        Release(Leash leash) {
+            super("process-pool-leash-release");
+            this.leash = leash;
+        }
+
+        @Override
+        public void run() {
+            leash.released = true;
+            leash.interrupt();
+        }
     }
 }

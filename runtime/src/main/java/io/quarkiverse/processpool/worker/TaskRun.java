@@ -15,6 +15,10 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
 /** Worker side: one task from its bytes to the bytes of its outcome. Whatever the task does to it, an outcome is written. */
 final class TaskRun {
 
+    /** What the description of a failure may have beyond the largest result; less than {@link WorkerSettings#FRAME_OVERHEAD}. */
+    private static final int FAILURE_OVERHEAD = 1 << 16;
+    private static final int MAX_TEXT = 1 << 14;
+
     private final Encoder out;
     private final int maxPayload;
     private final Decoder arguments = new Decoder(new byte[0]);
@@ -86,25 +90,36 @@ final class TaskRun {
         if (e instanceof OutOfMemoryError) {
             return thrown(start, e);
         }
-        fail(start, outcome, e instanceof EncodingException ? e.getMessage() : e.toString());
+        fail(start, outcome, textOf(e));
         return true;
+    }
+
+    private static String textOf(Throwable e) {
+        try {
+            return String.valueOf(e instanceof EncodingException ? e.getMessage() : e.toString());
+        } catch (RuntimeException | Error silent) {
+            return e.getClass().getName();
+        }
     }
 
     private void fail(int start, byte outcome, Throwable e) {
         restart(start, outcome);
         try {
+            out.limit((int) Math.min(start + 5L + maxPayload + FAILURE_OVERHEAD, Integer.MAX_VALUE));
             ThrownForm.write(e, out);
         } catch (Throwable cannotBeRead) {
             restart(start, outcome);
             ThrownForm.write(new IllegalStateException(
                     e.getClass().getName().concat(" was thrown, and cannot be described: ").concat(cannotBeRead.toString())),
                     out);
+        } finally {
+            out.limit(Integer.MAX_VALUE);
         }
     }
 
     private void fail(int start, byte outcome, String text) {
         restart(start, outcome);
-        out.writeString(text);
+        out.writeString(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT).concat("… (cut)"));
     }
 
     private void restart(int start, byte outcome) {

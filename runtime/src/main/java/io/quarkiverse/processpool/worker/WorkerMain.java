@@ -26,7 +26,7 @@ public final class WorkerMain {
 
     /** Serves the entry points of that class, and those of other classes as tasks name them. Does not return. */
     public static void run(EntryPoints own) {
-        InputStream leash = new FileInputStream(FileDescriptor.in);
+        FileInputStream leash = new FileInputStream(FileDescriptor.in);
         System.setIn(InputStream.nullInputStream());
         WorkerSettings settings;
         try {
@@ -37,7 +37,7 @@ public final class WorkerMain {
             Exit.now(ExitCode.BAD_SETTINGS);
             return;
         }
-        new Leash(leash, settings).start();
+        new Leash(leash, settings).putOn();
         SocketChannel channel;
         SharedPage page;
         try {

@@ -86,7 +86,7 @@ final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback
     }
 
     private static Set<String> directories() {
-        return list(Path.of(System.getProperty("java.io.tmpdir")), "qpp");
+        return list(Path.of(System.getProperty("java.io.tmpdir")), "qpp-" + ProcessHandle.current().pid() + "-");
     }
 
     private static Set<String> sockets() {

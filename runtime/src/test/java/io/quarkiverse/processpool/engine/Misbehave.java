@@ -132,10 +132,11 @@ final class Misbehave {
         throw new OnlyHere(new Object(), message);
     }
 
+    @SuppressWarnings("serial") // as is meant
     static final class OnlyHere extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
-        private final transient Object what;
+        private final Object what;
 
         OnlyHere(Object what, String message) {
             super(message + " " + what.getClass().getSimpleName());
