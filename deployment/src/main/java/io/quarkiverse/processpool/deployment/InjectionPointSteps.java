@@ -1,10 +1,10 @@
 package io.quarkiverse.processpool.deployment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.TreeSet;
 
 import org.jboss.jandex.DotName;

@@ -19,14 +19,16 @@ final class Problems {
                 .map(size -> size.getKey() + " by " + String.join(", ", size.getValue()))
                 .collect(Collectors.joining(" and "));
         return new Problem("PP-501", sizes.values().iterator().next().get(0),
-                "The pool '" + pool + "' is declared with different sizes: " + declared + ". A pool has one size. Leave 'workers'"
+                "The pool '" + pool + "' is declared with different sizes: " + declared
+                        + ". A pool has one size. Leave 'workers'"
                         + " on one method only, or set quarkus.process-pool.\"" + pool + "\".workers and remove it from all");
     }
 
     static Problem unknownPool(String injectionPoint, String name, Collection<String> known) {
         String closest = Similarity.closest(name, known);
         return new Problem("PP-502", injectionPoint,
-                "The injection point " + injectionPoint + " asks for the pool '" + name + "', which no @InProcessPool method has. "
+                "The injection point " + injectionPoint + " asks for the pool '" + name
+                        + "', which no @InProcessPool method has. "
                         + (closest == null ? "" : "Did you mean '" + closest + "'? ")
                         + (known.isEmpty() ? "The application has no pools" : "The pools are " + String.join(", ", known))
                         + ". Correct the name, or mark a method with @InProcessPool(pool = \"" + name + "\")");
@@ -34,7 +36,8 @@ final class Problems {
 
     static Problem notIndexed(String method, String groupId, String artifactId) {
         return new Problem("PP-503", method,
-                "The method " + method + " of " + groupId + ":" + artifactId + " is marked with @InProcessPool, but that artifact is"
+                "The method " + method + " of " + groupId + ":" + artifactId
+                        + " is marked with @InProcessPool, but that artifact is"
                         + " not in the index of the application, so its pool would not exist. Build the artifact with an empty"
                         + " META-INF/beans.xml or with the jandex-maven-plugin, or add these two lines to application.properties:\n"
                         + "quarkus.index-dependency." + artifactId + ".group-id=" + groupId + "\n"

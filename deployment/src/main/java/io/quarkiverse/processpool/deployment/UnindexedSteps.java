@@ -40,7 +40,9 @@ class UnindexedSteps {
         }
     }
 
-    /** Only what depends on this extension, even if through others, can have marked methods: that saves the opening of all jars. */
+    /**
+     * Only what depends on this extension, even if through others, can have marked methods: that saves the opening of all jars.
+     */
     static Set<ArtifactKey> usersOfThisExtension(Collection<ResolvedDependency> dependencies) {
         Set<ArtifactKey> users = new HashSet<>();
         boolean grown = true;

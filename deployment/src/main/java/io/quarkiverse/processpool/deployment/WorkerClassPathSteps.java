@@ -23,7 +23,8 @@ import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.maven.dependency.ResolvedDependency;
 
 /**
- * Finds the class path of the workers in dev mode and tests, where Quarkus keeps what it transformed and generated in memory: it is
+ * Finds the class path of the workers in dev mode and tests, where Quarkus keeps what it transformed and generated in memory:
+ * it is
  * written to a jar in a folder of this run, which goes away with the run.
  */
 class WorkerClassPathSteps {
@@ -56,7 +57,10 @@ class WorkerClassPathSteps {
         return WorkerClassPathBuildItem.unpackaged(folder, names);
     }
 
-    /** What it produces is wanted of every build for dev mode and tests, so this runs after all others have written their classes. */
+    /**
+     * What it produces is wanted of every build for dev mode and tests, so this runs after all others have written their
+     * classes.
+     */
     @BuildStep
     void write(WorkerClassPathBuildItem classPath, List<DeclaredPoolBuildItem> pools, TransformedClassesBuildItem transformed,
             List<GeneratedClassBuildItem> classes, List<GeneratedResourceBuildItem> resources,

@@ -91,7 +91,8 @@ class UnindexedStepsTest {
     }
 
     private static ApplicationArchive archive(ResolvedDependency artifact) {
-        return new ApplicationArchiveImpl(null, PathTree.ofDirectoryOrArchive(artifact.getResolvedPaths().getSinglePath()).open(),
+        return new ApplicationArchiveImpl(null,
+                PathTree.ofDirectoryOrArchive(artifact.getResolvedPaths().getSinglePath()).open(),
                 artifact);
     }
 
@@ -106,6 +107,7 @@ class UnindexedStepsTest {
     private ResolvedDependencyBuilder library(ArtifactCoords coords, ArtifactCoords dependency) {
         return ResolvedDependencyBuilder.newInstance().setCoords(coords).setResolvedPath(folder.resolve("library"))
                 .setFlags(DependencyFlags.RUNTIME_CP).setDependencies(List.of(dependency))
-                .setDirectDependencies(List.of(Dependency.of(dependency.getGroupId(), dependency.getArtifactId(), dependency.getVersion())));
+                .setDirectDependencies(
+                        List.of(Dependency.of(dependency.getGroupId(), dependency.getArtifactId(), dependency.getVersion())));
     }
 }

@@ -19,7 +19,8 @@ public final class Apps {
                 archive.addClass(type);
                 for (String suffix : new String[] { "Tasks", "Worker" }) {
                     try {
-                        archive.addClass(Class.forName(type.getName().replace('$', '_') + suffix, false, type.getClassLoader()));
+                        archive.addClass(
+                                Class.forName(type.getName().replace('$', '_') + suffix, false, type.getClassLoader()));
                     } catch (ClassNotFoundException e) {
                         // A class without marked methods.
                         continue;

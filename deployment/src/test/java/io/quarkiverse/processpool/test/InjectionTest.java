@@ -76,11 +76,14 @@ class InjectionTest {
     @Test
     void aNamedPoolRefusesATaskOfAnotherOneAndNamesBoth() {
         assertThatThrownBy(() -> numbers.apply(SquaresTasks.square(7)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'squares'").hasMessageContaining("'numbers'");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'squares'")
+                .hasMessageContaining("'numbers'");
         assertThatThrownBy(() -> numbers.applyAsync(SquaresTasks.square(7)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'squares'").hasMessageContaining("'numbers'");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'squares'")
+                .hasMessageContaining("'numbers'");
         assertThatThrownBy(() -> numbers.map(SquaresTasks::square, List.of(1)).await().indefinitely())
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'squares'").hasMessageContaining("'numbers'");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'squares'")
+                .hasMessageContaining("'numbers'");
     }
 
     @Test

@@ -103,6 +103,7 @@ class MapTest {
     void oneCallIsForOnePool() {
         assertThatThrownBy(() -> pool.map(x -> x == 1 ? SquaresTasks.square(x) : SumsTasks.two(x, x), List.of(1, 2))
                 .await().indefinitely())
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'numbers'").hasMessageContaining("'squares'");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'numbers'")
+                .hasMessageContaining("'squares'");
     }
 }

@@ -32,7 +32,8 @@ class OwnPoolTest {
         @Singleton
         @PoolName("fake")
         ProcessPool fake() {
-            return (ProcessPool) Proxy.newProxyInstance(ProcessPool.class.getClassLoader(), new Class<?>[] { ProcessPool.class },
+            return (ProcessPool) Proxy.newProxyInstance(ProcessPool.class.getClassLoader(),
+                    new Class<?>[] { ProcessPool.class },
                     (proxy, method, arguments) -> method.getName().equals("toString") ? "the fake" : null);
         }
     }

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-/** Files by which tasks tell what they do; under {@code target}, because a test with its own class loader gets no temporary folder. */
+/**
+ * Files by which tasks tell what they do; under {@code target}, because a test with its own class loader gets no temporary
+ * folder.
+ */
 public final class Scratch {
 
     private Scratch() {

@@ -45,12 +45,14 @@ class TransformedBytecodeTest {
 
     @Test
     void aTransformedClassWinsOverTheOriginal() {
-        assertThat(pool.apply(TransformedBytecodeTest_GreetingsTasks.greet()).await().indefinitely()).isEqualTo("as transformed");
+        assertThat(pool.apply(TransformedBytecodeTest_GreetingsTasks.greet()).await().indefinitely())
+                .isEqualTo("as transformed");
     }
 
     @Test
     void aGeneratedClassIsThere() {
-        assertThat(pool.apply(TransformedBytecodeTest_GreetingsTasks.generated()).await().indefinitely()).isEqualTo("Generated");
+        assertThat(pool.apply(TransformedBytecodeTest_GreetingsTasks.generated()).await().indefinitely())
+                .isEqualTo("Generated");
     }
 
     private static Consumer<BuildChainBuilder> transformation() {

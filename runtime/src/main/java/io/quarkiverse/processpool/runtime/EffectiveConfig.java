@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,15 +32,37 @@ final class EffectiveConfig {
     private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
 
     private final String pool;
-    private final PoolConfig own;
-    private final PoolConfig all;
+    /** The narrowest first. */
+    private final List<Layer> layers = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> properties = new TreeSet<>();
 
+    /** One place that can say something for the pool, with the start of its properties. */
+    private record Layer(String prefix, PoolConfig keys) {
+    }
+
     EffectiveConfig(ProcessPoolConfig config, String pool) {
         this.pool = pool;
-        this.own = config.pools().get(pool);
-        this.all = config.pools().get(ProcessPoolConfig.ALL);
+        String fromEnvironment = inEnvironment(pool);
+        if (!fromEnvironment.equals(pool)) {
+            add(PREFIX + '"' + fromEnvironment + "\".", config.pools().get(fromEnvironment));
+        }
+        add(PREFIX + '"' + pool + "\".", config.pools().get(pool));
+        add(PREFIX, config.pools().get(ProcessPoolConfig.ALL));
+    }
+
+    private void add(String prefix, PoolConfig keys) {
+        if (keys != null) {
+            layers.add(new Layer(prefix, keys));
+        }
+    }
+
+    /**
+     * How the name of a pool comes out of an environment variable, which has neither dashes nor small letters:
+     * {@code QUARKUS_PROCESS_POOL__IMAGE_TOOLS__WORKERS} is of the pool {@code image.tools}.
+     */
+    static String inEnvironment(String pool) {
+        return pool.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ".");
     }
 
     boolean enabled() {
@@ -82,11 +105,8 @@ final class EffectiveConfig {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
-        if (all != null) {
-            environment.putAll(all.environment());
-        }
-        if (own != null) {
-            environment.putAll(own.environment());
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            environment.putAll(layers.get(i).keys().environment());
         }
         return environment;
     }
@@ -100,15 +120,16 @@ final class EffectiveConfig {
     }
 
     private <T> Optional<T> value(String key, Function<PoolConfig, Optional<T>> getter, Predicate<T> valid, String range) {
-        Optional<T> value = own == null ? Optional.empty() : getter.apply(own);
-        String property = PREFIX + '"' + pool + "\"." + key;
-        if (value.isEmpty() && all != null) {
-            value = getter.apply(all);
-            property = PREFIX + key;
+        for (Layer layer : layers) {
+            Optional<T> value = getter.apply(layer.keys());
+            if (value.isPresent()) {
+                String property = layer.prefix() + key;
+                if (!valid.test(value.get()) && properties.add(property)) {
+                    problems.add(property + " must be " + range + ", not " + value.get());
+                }
+                return value;
+            }
         }
-        if (value.isPresent() && !valid.test(value.get()) && properties.add(property)) {
-            problems.add(property + " must be " + range + ", not " + value.get());
-        }
-        return value;
+        return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -94,8 +95,13 @@ public class ProcessPoolRecorder {
     }
 
     private void warnOfUnknownPools(Map<String, Integer> declaredWorkers) {
+        Set<String> known = new TreeSet<>(Set.of(ProcessPoolConfig.ALL, "environment"));
+        for (String name : declaredWorkers.keySet()) {
+            known.add(name);
+            known.add(EffectiveConfig.inEnvironment(name));
+        }
         for (String name : new TreeSet<>(config.getValue().pools().keySet())) {
-            if (!declaredWorkers.containsKey(name) && !name.equals(ProcessPoolConfig.ALL) && !name.equals("environment")) {
+            if (!known.contains(name)) {
                 LOG.warnf("There is configuration for quarkus.process-pool.\"%s\", but no such pool; the pools are %s", name,
                         new TreeSet<>(declaredWorkers.keySet()));
             }

@@ -21,9 +21,10 @@ class TwoSizesTest {
                         }
                     }
                     """, Sums.class))
-            .assertException(failure -> Refusal.of(failure).is("PP-501", "io.quarkiverse.processpool.test.app.Sums.two(int, int)")
-                    .says("'numbers'", "2 by io.quarkiverse.processpool.test.app.Sums.two(int, int)",
-                            "7 by org.acme.Other.other(int)", "quarkus.process-pool.\"numbers\".workers"));
+            .assertException(
+                    failure -> Refusal.of(failure).is("PP-501", "io.quarkiverse.processpool.test.app.Sums.two(int, int)")
+                            .says("'numbers'", "2 by io.quarkiverse.processpool.test.app.Sums.two(int, int)",
+                                    "7 by org.acme.Other.other(int)", "quarkus.process-pool.\"numbers\".workers"));
 
     @Test
     void doesNotBuild() {

@@ -28,7 +28,8 @@ class OutOfRangeTest {
                     .hasMessageContaining("quarkus.process-pool.heap must be a size like 256m or 2g, not plenty")
                     .hasMessageContaining("quarkus.process-pool.\"squares\".task-timeout must be 0 or more, not PT-1S")
                     .hasMessageContaining("quarkus.process-pool.start-timeout must be more than 0, not PT0S")
-                    .hasMessageContaining("quarkus.process-pool.java must be the path of an executable file, not /no/such/java"));
+                    .hasMessageContaining(
+                            "quarkus.process-pool.java must be the path of an executable file, not /no/such/java"));
 
     @Test
     void doesNotStart() {

@@ -2,28 +2,23 @@ package io.quarkiverse.processpool.test.devmode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.processpool.test.Apps;
 import io.quarkiverse.processpool.test.Workers;
 import io.quarkiverse.processpool.test.devmode.app.Greeter;
-import io.quarkiverse.processpool.test.devmode.app.GreeterResource;
 import io.quarkus.changeagent.ClassChangeAgent;
 import io.quarkus.test.QuarkusDevModeTest;
-import io.restassured.RestAssured;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
 /** Dev mode that redefines classes without a restart of the application still makes workers run the new code. */
 class InstrumentationReloadTest {
 
     @RegisterExtension
-    static final QuarkusDevModeTest APP = new QuarkusDevModeTest().withApplicationRoot(archive -> {
-        Apps.of(Greeter.class, GreeterResource.class).accept(archive);
-        archive.addAsResource(new StringAsset("quarkus.live-reload.instrumentation=true\n"), "application.properties");
-    }).setLogRecordPredicate(record -> record.getMessage().contains("via instrumentation"));
+    static final QuarkusDevModeTest APP = DevMode
+            .withConfiguration("quarkus.live-reload.instrumentation=true\n")
+            .setLogRecordPredicate(record -> record.getMessage().contains("via instrumentation"));
 
     @BeforeAll
     static void agent() {
@@ -32,7 +27,7 @@ class InstrumentationReloadTest {
 
     @Test
     void workersRunTheNewCode() {
-        String before = RestAssured.get("/greeter").asString();
+        String before = DevMode.get("/greeter");
         assertThat(before).startsWith("Hello ");
 
         for (int i = 1; i <= 2; i++) {
@@ -40,7 +35,7 @@ class InstrumentationReloadTest {
             String now = "Hello" + i;
             APP.modifySourceFile(Greeter.class, source -> source.replace('"' + old + " ", '"' + now + " "));
 
-            assertThat(RestAssured.get("/greeter").asString()).startsWith(now + " ");
+            assertThat(DevMode.get("/greeter")).startsWith(now + " ");
         }
         assertThat(APP.getLogRecords()).anyMatch(record -> record.getMessage().contains("via instrumentation"));
         Workers.awaitEndOf(Long.parseLong(before.substring(before.lastIndexOf(' ') + 1)));

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.processpool.test.Apps;
 import io.quarkiverse.processpool.test.Workers;
 import io.quarkiverse.processpool.test.devmode.app.Greeter;
 import io.quarkiverse.processpool.test.devmode.app.GreeterResource;
 import io.quarkus.test.QuarkusDevModeTest;
-import io.restassured.RestAssured;
 
 /** Dev mode: after a change the next call runs the new code with the new settings, and no old worker is left. */
 class ReloadTest {
@@ -22,26 +19,23 @@ class ReloadTest {
     private static final int RELOADS = 50;
 
     @RegisterExtension
-    static final QuarkusDevModeTest APP = new QuarkusDevModeTest().withApplicationRoot(archive -> {
-        Apps.of(Greeter.class, GreeterResource.class).accept(archive);
-        archive.addAsResource(new StringAsset("quarkus.process-pool.idle-timeout=1h\n"),
-                "application.properties");
-    });
+    static final QuarkusDevModeTest APP = DevMode
+            .withConfiguration("quarkus.process-pool.idle-timeout=1h\n");
 
     @Test
     void anEditedMethodRunsAsItIsNow() {
-        long before = pidOf(get("/greeter"), "Hello Ann from ");
+        long before = pidOf(DevMode.get("/greeter"), "Hello Ann from ");
 
         APP.modifySourceFile(Greeter.class, source -> source.replace("Hello ", "Goodbye "));
 
-        long after = pidOf(get("/greeter"), "Goodbye Ann from ");
+        long after = pidOf(DevMode.get("/greeter"), "Goodbye Ann from ");
         assertThat(after).isNotEqualTo(before);
         assertThat(Workers.isAlive(before)).isFalse();
     }
 
     @Test
     void aSecondMethodIsThere() {
-        long before = pidOf(get("/greeter"), "Hello Ann from ");
+        long before = pidOf(DevMode.get("/greeter"), "Hello Ann from ");
 
         APP.modifySourceFile(Greeter.class, source -> source.replace("    // more", """
                 @InProcessPool
@@ -57,19 +51,19 @@ class ReloadTest {
                 }
                 """));
 
-        assertThat(get("/greeter/count")).isEqualTo("4");
+        assertThat(DevMode.get("/greeter/count")).isEqualTo("4");
         assertThat(Workers.isAlive(before)).isFalse();
     }
 
     @Test
     void aChangedSizeHolds() {
-        assertThat(get("/greeter/size")).isEqualTo("2");
-        long before = pidOf(get("/greeter"), "Hello Ann from ");
+        assertThat(DevMode.get("/greeter/size")).isEqualTo("2");
+        long before = pidOf(DevMode.get("/greeter"), "Hello Ann from ");
 
         APP.modifyResourceFile("application.properties", text -> text + "quarkus.process-pool.workers=3\n");
 
-        assertThat(get("/greeter/size")).isEqualTo("3");
-        assertThat(pidOf(get("/greeter"), "Hello Ann from ")).isNotEqualTo(before);
+        assertThat(DevMode.get("/greeter/size")).isEqualTo("3");
+        assertThat(pidOf(DevMode.get("/greeter"), "Hello Ann from ")).isNotEqualTo(before);
         assertThat(Workers.isAlive(before)).isFalse();
     }
 
@@ -77,23 +71,19 @@ class ReloadTest {
     void fiftyReloadsLeaveOneWorker() {
         Set<Long> others = Workers.alive();
         Set<Long> pids = new HashSet<>();
-        pids.add(pidOf(get("/greeter"), "Hello Ann from "));
+        pids.add(pidOf(DevMode.get("/greeter"), "Hello Ann from "));
         for (int reload = 1; reload <= RELOADS; reload++) {
             String old = "Hello" + (reload == 1 ? " " : (reload - 1) + " ");
             String now = "Hello" + reload + " ";
             APP.modifySourceFile(Greeter.class, source -> source.replace(old, now));
 
-            assertThat(pids.add(pidOf(get("/greeter"), now + "Ann from "))).isTrue();
+            assertThat(pids.add(pidOf(DevMode.get("/greeter"), now + "Ann from "))).isTrue();
 
             Set<Long> alive = Workers.alive();
             alive.removeAll(others);
             assertThat(alive).as("workers after reload " + reload).hasSize(1).isSubsetOf(pids);
         }
         assertThat(pids).hasSize(RELOADS + 1);
-    }
-
-    private static String get(String path) {
-        return RestAssured.get(path).then().statusCode(200).extract().asString();
     }
 
     private static long pidOf(String answer, String greeting) {

@@ -1,0 +1,41 @@
+package io.quarkiverse.processpool.test.devmode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+
+import io.quarkiverse.processpool.test.Apps;
+import io.quarkiverse.processpool.test.devmode.app.Greeter;
+import io.quarkiverse.processpool.test.devmode.app.GreeterResource;
+import io.quarkus.test.QuarkusDevModeTest;
+import io.restassured.RestAssured;
+
+/** The greeter in dev mode, on a port that was free. */
+final class DevMode {
+
+    private static final int PORT = freePort();
+
+    private DevMode() {
+    }
+
+    static QuarkusDevModeTest withConfiguration(String properties) {
+        return new QuarkusDevModeTest().withApplicationRoot(archive -> {
+            Apps.of(Greeter.class, GreeterResource.class).accept(archive);
+            archive.addAsResource(new StringAsset("quarkus.http.port=" + PORT + "\n" + properties), "application.properties");
+        });
+    }
+
+    static String get(String path) {
+        return RestAssured.given().port(PORT).get(path).then().statusCode(200).extract().asString();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
