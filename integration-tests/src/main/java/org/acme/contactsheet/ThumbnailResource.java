@@ -22,8 +22,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Thumbnails of pictures that anyone may send. Quarkus writes what comes in to a file and deletes it with the end of the request;
- * only workers look into it.
+ * Thumbnails of pictures that anyone may send. Quarkus writes what comes in to a file and deletes it with the end of the
+ * request; only workers look into it.
  */
 @Path("thumbnails")
 public class ThumbnailResource {

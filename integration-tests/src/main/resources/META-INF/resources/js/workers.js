@@ -99,7 +99,10 @@ export class WorkerTable {
     }
 
     #update(row, worker) {
-        setState(row, row.dataset.killed ? 'killed' : worker.state.toLowerCase());
+        if (row.dataset.killed) {
+            return;
+        }
+        setState(row, worker.state.toLowerCase());
         row.querySelector('.done').textContent = worker.tasksDone;
         row.querySelector('.age').textContent = duration(worker.age);
         row.querySelector('.memory').textContent = worker.residentBytes < 0 ? '–' : `${Math.round(worker.residentBytes / 2 ** 20)} MB`;

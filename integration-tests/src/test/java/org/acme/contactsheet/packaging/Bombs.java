@@ -28,21 +28,6 @@ public final class Bombs {
         return png(33_000_000, 3, 16, RGBA, zeros(3 * (1 + 33_000_000L * 8)));
     }
 
-    /** A picture of one pixel with a comment of a gigabyte. */
-    public static byte[] comment() throws IOException {
-        ByteArrayOutputStream comment = new ByteArrayOutputStream();
-        comment.write("Comment\0\0".getBytes(StandardCharsets.ISO_8859_1));
-        comment.write(zeros(1L << 30));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream png = new DataOutputStream(bytes);
-        png.write(PNG_SIGNATURE);
-        chunk(png, "IHDR", header(1, 1, 8, GREY));
-        chunk(png, "zTXt", comment.toByteArray());
-        chunk(png, "IDAT", zeros(2));
-        chunk(png, "IEND", new byte[0]);
-        return bytes.toByteArray();
-    }
-
     /** An ordinary small picture whose head says that it is 65,000 × 65,000 pixels; readers paint what is missing. */
     public static byte[] jpeg() throws IOException {
         byte[] jpeg = Pictures.encoded("jpeg", 64, 64, 1);

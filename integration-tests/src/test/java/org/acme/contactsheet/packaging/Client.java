@@ -48,7 +48,8 @@ public final class Client {
     }
 
     public Answer post(String path, byte[] body) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofByteArray(body)).build());
+        return send(request(path).header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofByteArray(body))
+                .build());
     }
 
     /** The tiles of a sheet, each as soon as the application sends it. */
@@ -75,7 +76,8 @@ public final class Client {
     private static byte[] form(Map<String, byte[]> pictures) throws IOException {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (Map.Entry<String, byte[]> picture : pictures.entrySet()) {
-            String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"" + picture.getKey()
+            String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"picture\"; filename=\""
+                    + picture.getKey()
                     + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
             form.write(head.getBytes(StandardCharsets.UTF_8));
             form.write(picture.getValue());

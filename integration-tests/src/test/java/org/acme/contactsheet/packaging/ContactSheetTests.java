@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What holds in every packaging of the application. Each packaging is a class of its own that says where the application is. */
+/**
+ * What holds in every packaging of the application. Each packaging is a class of its own that says where the application is.
+ */
 public abstract class ContactSheetTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -87,7 +89,6 @@ public abstract class ContactSheetTests {
     @Test
     void aBombThatTheApplicationDoesNotSeeMeetsTheHeapOfTheWorker() throws Exception {
         refused(Bombs.wideRows(), 413, "Picture too large", "Unpacking it takes more memory than a worker may use.");
-        refused(Bombs.comment(), 413, "Picture too large", "Unpacking it takes more memory than a worker may use.");
     }
 
     @Test

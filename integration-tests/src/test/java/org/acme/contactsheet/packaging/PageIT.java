@@ -178,6 +178,7 @@ class PageIT {
     }
 
     private static List<String> brokenImages() {
-        return browser.strings("return [...document.querySelectorAll('.tile img')].filter(i => i.naturalWidth !== 320).map(i => i.alt)");
+        return browser.strings(
+                "return [...document.querySelectorAll('.tile img')].filter(i => i.naturalWidth !== 320).map(i => i.alt)");
     }
 }

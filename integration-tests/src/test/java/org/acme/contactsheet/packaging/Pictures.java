@@ -55,13 +55,14 @@ public final class Pictures {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        float hue = random.nextFloat();
+        float hue = seed * 0.29f;
         graphics.setPaint(new GradientPaint(0, 0, Color.getHSBColor(hue, 0.55f, 0.45f), 0, height * 0.75f,
                 Color.getHSBColor(hue + 0.45f, 0.35f, 1f)));
         graphics.fillRect(0, 0, width, height);
         int sun = height / 6 + random.nextInt(Math.max(1, height / 8));
         graphics.setPaint(Color.getHSBColor(0.12f, 0.25f, 1f));
-        graphics.fillOval(random.nextInt(Math.max(1, width - sun)), height / 5 + random.nextInt(Math.max(1, height / 4)), sun, sun);
+        graphics.fillOval(random.nextInt(Math.max(1, width - sun)), height / 5 + random.nextInt(Math.max(1, height / 4)), sun,
+                sun);
         for (int layer = 0; layer < 4; layer++) {
             graphics.setPaint(Color.getHSBColor(hue + 0.05f * layer, 0.5f, 0.55f - 0.13f * layer));
             graphics.fill(hills(width, height, height * (0.52 + 0.12 * layer), random));
@@ -76,7 +77,8 @@ public final class Pictures {
         Path2D hills = new Path2D.Double();
         hills.moveTo(0, height);
         for (double x = 0; x <= width; x += Math.max(1, width / 200.0)) {
-            hills.lineTo(x, level + height * 0.06 * (Math.sin(phase + x / wave * 3) + 0.5 * Math.sin(2 * phase + x / wave * 8)));
+            hills.lineTo(x,
+                    level + height * 0.06 * (Math.sin(phase + x / wave * 3) + 0.5 * Math.sin(2 * phase + x / wave * 8)));
         }
         hills.lineTo(width, height);
         hills.closePath();
