@@ -45,7 +45,7 @@ public interface ProcessPool {
      * Runs one task for each item, several in one message where they are short, and gives all the results in the order of the
      * items. A failing task does not stop the others; when all are done the first failure (in the order of the items) is that
      * of
-     * the call.
+     * the call. All tasks of one call are for one pool.
      *
      * @param items read as far as the work has come, and once for each subscription
      */
@@ -64,7 +64,8 @@ public interface ProcessPool {
 
     /**
      * Runs one task for each item and emits the results in the order of the items. Reads no more than a bounded number of items
-     * ahead of what the subscriber has asked for, so the items may be without end. The first failure ends the stream and
+     * ahead of what the subscriber has asked for, so the items may be without end. All tasks of one call are for one pool. The
+     * first failure ends the stream and
      * cancels
      * what is still running for it.
      */

@@ -1,6 +1,8 @@
 package io.quarkiverse.processpool;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -18,7 +20,7 @@ public final class WorkerDiedException extends ProcessPoolException {
     private final int exitCode;
     private final int signal;
     private final Duration ran;
-    private final List<String> lastErrorLines;
+    private final ArrayList<String> lastErrorLines;
     private final String commandLine;
 
     /**
@@ -33,7 +35,7 @@ public final class WorkerDiedException extends ProcessPoolException {
         this.exitCode = exitCode;
         this.signal = signal;
         this.ran = ran;
-        this.lastErrorLines = List.copyOf(lastErrorLines);
+        this.lastErrorLines = new ArrayList<>(lastErrorLines);
         this.commandLine = commandLine;
     }
 
@@ -62,7 +64,7 @@ public final class WorkerDiedException extends ProcessPoolException {
 
     /** The last lines that the worker wrote to its standard error. */
     public List<String> lastErrorLines() {
-        return lastErrorLines;
+        return Collections.unmodifiableList(lastErrorLines);
     }
 
     /** The command that started the worker, to be pasted into a shell. */

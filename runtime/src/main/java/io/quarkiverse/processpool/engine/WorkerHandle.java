@@ -35,6 +35,7 @@ final class WorkerHandle {
     private volatile WorkerState state = WorkerState.LAUNCHING;
     private volatile Verdict verdict;
     private long nextSequence = 1;
+    private long recalledFrom = 1;
     private long recalledTo = 1;
     private volatile long tasksDone;
     private boolean retired;
@@ -113,12 +114,15 @@ final class WorkerHandle {
 
     /** Takes back all tasks that it has not begun; answers the number of the one that it may have begun. */
     long recall() {
-        long from = Math.max(page.started() + 1, recalledTo);
-        if (from >= nextSequence) {
-            return page.started();
+        long begun = page.started();
+        if (begun + 1 >= recalledTo) {
+            recalledFrom = begun + 1; // the range before it has been passed; else it is extended
+        }
+        if (Math.max(recalledFrom, recalledTo) >= nextSequence) {
+            return begun;
         }
         recalledTo = nextSequence;
-        return page.recall(from, nextSequence);
+        return page.recall(recalledFrom, recalledTo);
     }
 
     /** What the pool expects the tasks that are with it to take. */

@@ -1,0 +1,54 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.wire.SharedPage;
+
+/** What was taken back from a worker stays taken back, however often that happens before the worker gets there. */
+class RecallTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aSecondRecallKeepsTheFirst() throws Exception {
+        Path file = Files.write(directory.resolve("page"), new byte[SharedPage.SIZE]);
+        SharedPage page = SharedPage.map(file);
+        WorkerHandle worker = new WorkerHandle("misbehave-1", "none");
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            worker.connected(socket, new PoolThreads("recall"), page, null);
+            worker.become(io.quarkiverse.processpool.WorkerState.IDLE);
+            worker.assign(tasks(4)); // numbers 1 to 4
+            assertThat(page.start(1)).isTrue();
+            assertThat(worker.recall()).isEqualTo(1);
+            worker.assign(tasks(3)); // 5 to 7
+            assertThat(worker.recall()).isEqualTo(1);
+            worker.assign(tasks(2)); // 8 and 9
+            List<Integer> run = new ArrayList<>();
+            for (int i = 2; i <= 9; i++) {
+                if (page.start(i)) {
+                    run.add(i);
+                }
+            }
+            assertThat(run).containsExactly(8, 9);
+            worker.assign(tasks(2)); // 10 and 11
+            assertThat(worker.recall()).isEqualTo(9);
+            assertThat(page.start(10)).isFalse();
+            assertThat(page.start(11)).isFalse();
+        }
+    }
+
+    private static Ticket tasks(int count) {
+        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), null, 1, 0, count, new byte[0], 0, 0);
+    }
+}
