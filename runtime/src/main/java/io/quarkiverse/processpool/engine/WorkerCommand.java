@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class WorkerCommand {
         options.add("-XX:+ErrorFileToStderr");
         options.add("-Xshare:auto");
         options.add("-Djava.awt.headless=true");
+        addSelectorProvider(options);
         for (String stream : List.of("stdout", "stderr")) {
             options.add("-D" + stream + ".encoding=UTF-8");
             options.add("-Dsun." + stream + ".encoding=UTF-8");
@@ -48,6 +50,16 @@ final class WorkerCommand {
         }
         options.addAll(settings.jvmArgs());
         return options;
+    }
+
+    /**
+     * Named, it is not looked for in each jar of the class path, which takes longer than all else that a worker does to start.
+     */
+    private static void addSelectorProvider(List<String> options) {
+        Class<?> provider = SelectorProvider.provider().getClass();
+        if (provider.getClassLoader() == null) {
+            options.add("-Djava.nio.channels.spi.SelectorProvider=" + provider.getName());
+        }
     }
 
     private String classPath() {

@@ -35,7 +35,6 @@ final class WorkerHandle {
     private volatile WorkerState state = WorkerState.LAUNCHING;
     private volatile Verdict verdict;
     private long nextSequence = 1;
-    private long recalledFrom = 1;
     private long recalledTo = 1;
     private volatile long tasksDone;
     private boolean retired;
@@ -114,15 +113,12 @@ final class WorkerHandle {
 
     /** Takes back all tasks that it has not begun; answers the number of the one that it may have begun. */
     long recall() {
-        long begun = page.started();
-        if (begun + 1 >= recalledTo) {
-            recalledFrom = begun + 1; // the range before it has been passed; else it is extended
-        }
-        if (Math.max(recalledFrom, recalledTo) >= nextSequence) {
-            return begun;
+        long from = Math.max(page.started() + 1, recalledTo);
+        if (from >= nextSequence) {
+            return page.started();
         }
         recalledTo = nextSequence;
-        return page.recall(recalledFrom, recalledTo);
+        return page.recall(from, nextSequence);
     }
 
     /** What the pool expects the tasks that are with it to take. */

@@ -33,7 +33,8 @@ public final class WorkerPool implements TaskPool {
 
     private void submit(Task<?> task, Receiver receiver, boolean bounded) {
         Dispatcher dispatcher = core.dispatcher();
-        dispatcher.submit(core.ticketing().ticket(task, dispatcher.pace(task.entryPoint()), receiver, dispatcher.newIds(1)), bounded);
+        dispatcher.submit(core.ticketing().ticket(task, dispatcher.pace(task.entryPoint()), receiver, dispatcher.newIds(1)),
+                bounded);
     }
 
     @Override

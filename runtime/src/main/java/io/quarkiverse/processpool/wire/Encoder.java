@@ -66,6 +66,14 @@ public final class Encoder {
         return copy;
     }
 
+    /** Gives away the array, valid up to {@link #size()} as it was, and begins another one. */
+    public byte[] detach() {
+        byte[] given = bytes;
+        bytes = new byte[INITIAL];
+        size = 0;
+        return given;
+    }
+
     /** Forgets what was written after the first {@code newSize} bytes. */
     public void truncate(int newSize) {
         if (newSize < 0 || newSize > size) {

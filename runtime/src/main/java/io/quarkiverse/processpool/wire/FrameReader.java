@@ -38,7 +38,7 @@ public final class FrameReader {
     }
 
     /**
-     * Waits for the next frame; {@link #payload} is valid until the next call.
+     * Waits for the next frame; {@link #payload} is valid until the next call of this or of {@link #hasNext()}.
      *
      * @return null at the end of the channel between two frames
      * @throws ProtocolException if what comes is not a frame

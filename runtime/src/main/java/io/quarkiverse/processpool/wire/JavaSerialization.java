@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
@@ -36,11 +35,17 @@ final class JavaSerialization {
             "java.net.InetAddress", "java.net.Inet4Address", "java.net.Inet6Address", "java.net.InetSocketAddress",
             "java.net.URI", "java.sql.Date", "java.sql.Time", "java.sql.Timestamp", "java.util.ArrayDeque",
             "java.util.ArrayList", "java.util.Arrays$ArrayList", "java.util.BitSet", "java.util.CollSer",
-            "java.util.Currency", "java.util.Date", "java.util.EnumMap", "java.util.EnumSet$SerializationProxy",
+            "java.util.Currency", "java.util.Date", "java.util.EnumMap", "java.util.EnumSet",
+            "java.util.EnumSet$SerializationProxy", "java.util.JumboEnumSet", "java.util.RegularEnumSet",
             "java.util.HashMap", "java.util.HashSet", "java.util.Hashtable", "java.util.IdentityHashMap",
             "java.util.LinkedHashMap", "java.util.LinkedHashSet", "java.util.LinkedList", "java.util.Locale",
             "java.util.Map$Entry", "java.util.Properties", "java.util.Stack", "java.util.TreeMap", "java.util.TreeSet",
-            "java.util.UUID", "java.util.Vector");
+            "java.util.UUID", "java.util.Vector", "java.util.concurrent.ConcurrentHashMap",
+            "java.util.concurrent.ConcurrentHashMap$Segment", "java.util.concurrent.locks.AbstractOwnableSynchronizer",
+            "java.util.concurrent.locks.AbstractQueuedSynchronizer", "java.util.concurrent.locks.ReentrantLock",
+            "java.util.concurrent.locks.ReentrantLock$NonfairSync", "java.util.concurrent.locks.ReentrantLock$Sync");
+    /** Families of values and of wrappers around collections; what they hold is looked at by itself. */
+    private static final String[] FAMILIES = { "java.time.", "java.util.Collections$", "java.util.ImmutableCollections" };
 
     private JavaSerialization() {
     }
@@ -61,15 +66,12 @@ final class JavaSerialization {
     static <S> S read(byte[] bytes, Class<S> declared, ObjectInputFilter allowed) {
         Set<String> classes = new HashSet<>(VALUES);
         addReachable(declared, classes);
-        return declared.cast(read(bytes, declared.getName(), classes, allowed, declared.getClassLoader()));
-    }
-
-    private static Object read(byte[] bytes, String what, Set<String> classes, ObjectInputFilter allowed, ClassLoader loader) {
-        AllowList filter = new AllowList(classes, allowed, bytes.length);
-        try (ObjectInputStream in = new LoaderInputStream(new ByteArrayInputStream(bytes), loader)) {
+        AllowList filter = new AllowList(classes, Throwable.class.isAssignableFrom(declared), allowed, bytes.length);
+        try (ObjectInputStream in = new LoaderInputStream(bytes, declared.getClassLoader())) {
             in.setObjectInputFilter(filter);
-            return in.readObject();
-        } catch (IOException | ClassNotFoundException e) {
+            return declared.cast(in.readObject());
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
+            String what = declared.getName();
             String refused = filter.refused;
             throw new EncodingException(refused == null ? "A " + what + " cannot be read: " + e
                     : "A " + what + " cannot be read: it contains a " + refused
@@ -123,12 +125,15 @@ final class JavaSerialization {
     private static final class AllowList implements ObjectInputFilter {
 
         private final Set<String> classes;
+        private final boolean exceptions;
         private final ObjectInputFilter allowed;
         private final long length;
         private String refused;
 
-        AllowList(Set<String> classes, ObjectInputFilter allowed, long length) {
+        /** @param exceptions whether any exception may come along: as the cause of one */
+        AllowList(Set<String> classes, boolean exceptions, ObjectInputFilter allowed, long length) {
             this.classes = classes;
+            this.exceptions = exceptions;
             this.allowed = allowed;
             this.length = length;
         }
@@ -146,8 +151,8 @@ final class JavaSerialization {
             while (c.isArray()) {
                 c = c.getComponentType();
             }
-            if (c.isPrimitive() || classes.contains(c.getName()) || c.getName().equals("java.time.Ser")
-                    || c.getName().startsWith("java.util.ImmutableCollections")) {
+            if (c.isPrimitive() || classes.contains(c.getName()) || isOfFamily(c.getName())
+                    || exceptions && Throwable.class.isAssignableFrom(c)) {
                 return Status.ALLOWED;
             }
             if (allowed != null && allowed.checkInput(info) == Status.ALLOWED) {
@@ -160,13 +165,25 @@ final class JavaSerialization {
         }
     }
 
+    private static boolean isOfFamily(String name) {
+        for (String family : FAMILIES) {
+            if (name.startsWith(family)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Finds classes where the declared type was found, and makes no proxies. */
     private static final class LoaderInputStream extends ObjectInputStream {
 
         private final ClassLoader loader;
+        private final Entanglement entanglement;
 
-        LoaderInputStream(InputStream in, ClassLoader loader) throws IOException {
-            super(in);
+        LoaderInputStream(byte[] bytes, ClassLoader loader) throws IOException {
+            super(new ByteArrayInputStream(bytes));
+            enableResolveObject(true);
+            this.entanglement = new Entanglement(bytes.length);
             this.loader = loader == null ? ClassLoader.getSystemClassLoader() : loader;
         }
 
@@ -177,6 +194,12 @@ final class JavaSerialization {
             } catch (ClassNotFoundException e) {
                 return super.resolveClass(description);
             }
+        }
+
+        @Override
+        protected Object resolveObject(Object read) throws IOException {
+            entanglement.add(read);
+            return read;
         }
 
         @Override

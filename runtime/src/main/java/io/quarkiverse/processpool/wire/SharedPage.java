@@ -60,9 +60,8 @@ public final class SharedPage {
      * Parent: takes back the tasks in a range that begins at the end of the range before it, or after it if the worker has
      * passed that.
      *
-     * @return {@link #started()} as it was after that: higher numbers in the range will not run; that number itself may be
-     *         running,
-     *         or be skipped, which the worker then says
+     * @return {@link #started()} as it was after that: higher numbers in the range will not run; that number itself
+     *         may be running, or be skipped, which the worker then says
      */
     public long recall(long from, long to) {
         if (from > page.getLong(RECALL_TO)) { // else the worker may not have passed the range before it yet: they become one

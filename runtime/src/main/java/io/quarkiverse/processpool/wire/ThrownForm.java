@@ -22,6 +22,7 @@ public final class ThrownForm {
     private static final int MAX_FRAMES = 512;
     private static final int MAX_TEXT = 1 << 20;
     private static final int MAX_SUPPRESSED = 16;
+    private static final StackTraceElement[] NO_STACK = {};
 
     private final String className;
     private final String message;
@@ -68,7 +69,8 @@ public final class ThrownForm {
     private static void write(Throwable thrown, Encoder out, List<Throwable> seen) {
         seen.add(thrown);
         String message = messageOf(thrown);
-        StackTraceElement[] stack = thrown.getStackTrace();
+        StackTraceElement[] stack = stackOf(thrown);
+        Throwable cause = causeOf(thrown);
         out.writeString(thrown.getClass().getName());
         out.writeString(message);
         int frames = Math.min(stack.length, MAX_FRAMES);
@@ -79,23 +81,26 @@ public final class ThrownForm {
             out.writeString(stack[i].getFileName());
             out.writeInt(stack[i].getLineNumber());
         }
-        out.writeBytes(seen.size() == 1 && losesInPlainForm(thrown, message) ? serializedOrNull(thrown) : null);
-        Throwable cause = thrown.getCause();
+        out.writeBytes(seen.size() == 1 && losesInPlainForm(thrown, message, cause) ? serializedOrNull(thrown) : null);
         boolean follow = cause != null && seen.size() < MAX_CHAIN && !isIn(seen, cause);
         out.writeBoolean(follow);
         if (follow) {
             write(cause, out, seen);
         }
-        Throwable[] suppressed = thrown.getSuppressed();
+        writeSuppressed(thrown.getSuppressed(), out, seen);
+    }
+
+    private static void writeSuppressed(Throwable[] suppressed, Encoder out, List<Throwable> seen) {
+        int size = out.size();
+        out.writeSize(0);
         int count = 0;
-        while (count < Math.min(suppressed.length, MAX_SUPPRESSED) && seen.size() + count < MAX_CHAIN
-                && !isIn(seen, suppressed[count])) {
-            count++;
+        for (int i = 0; i < suppressed.length && count < MAX_SUPPRESSED && seen.size() < MAX_CHAIN; i++) {
+            if (!isIn(seen, suppressed[i])) {
+                write(suppressed[i], out, seen);
+                count++;
+            }
         }
-        out.writeSize(count);
-        for (int i = 0; i < count; i++) {
-            write(suppressed[i], out, seen);
-        }
+        out.patchInt(size, count);
     }
 
     private static String messageOf(Throwable thrown) {
@@ -103,8 +108,30 @@ public final class ThrownForm {
             String message = thrown.getMessage();
             return message == null || message.length() <= MAX_TEXT ? message
                     : message.substring(0, MAX_TEXT).concat("… (cut)");
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return "(its getMessage() threw ".concat(e.getClass().getName()).concat(")");
+        }
+    }
+
+    private static StackTraceElement[] stackOf(Throwable thrown) {
+        try {
+            StackTraceElement[] stack = thrown.getStackTrace();
+            for (StackTraceElement element : stack) {
+                if (element == null) {
+                    return NO_STACK;
+                }
+            }
+            return stack;
+        } catch (RuntimeException | Error e) {
+            return NO_STACK;
+        }
+    }
+
+    private static Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException | Error e) {
+            return null;
         }
     }
 
@@ -117,7 +144,7 @@ public final class ThrownForm {
         return false;
     }
 
-    private static boolean losesInPlainForm(Throwable thrown, String message) {
+    private static boolean losesInPlainForm(Throwable thrown, String message, Throwable cause) {
         for (Class<?> c = thrown.getClass(); c != null && c.getClassLoader() != null; c = c.getSuperclass()) {
             for (Field field : c.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
@@ -125,13 +152,13 @@ public final class ThrownForm {
                 }
             }
         }
-        return rebuild(thrown.getClass(), message, thrown.getCause()) == null;
+        return rebuild(thrown.getClass(), message, cause) == null;
     }
 
     private static byte[] serializedOrNull(Throwable thrown) {
         try {
             return JavaSerialization.write(thrown, "exception");
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return null; // the plain form has to do
         }
     }
@@ -181,7 +208,7 @@ public final class ThrownForm {
         if (serialized != null) {
             try {
                 return (Throwable) JavaSerialization.read(serialized, type, allowed);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 // not allowed in, or not readable here: the plain form may do
             }
         }
@@ -216,7 +243,7 @@ public final class ThrownForm {
                     }
                     return made;
                 }
-            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            } catch (ReflectiveOperationException | RuntimeException | Error e) {
                 // no such constructor, or it does not want this: the next shape may
             }
         }

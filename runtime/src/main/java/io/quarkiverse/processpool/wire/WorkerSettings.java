@@ -60,7 +60,13 @@ public record WorkerSettings(byte[] token, String socket, String page, String di
             throw new ProtocolException("standard input ended before the settings of a worker");
         }
         Decoder decoder = new Decoder(bytes);
-        return new WorkerSettings(decoder.readBytes(), decoder.readString(), decoder.readString(), decoder.readString(),
-                decoder.readInt(), decoder.readString());
+        try {
+            WorkerSettings settings = new WorkerSettings(decoder.readBytes(), decoder.readString(), decoder.readString(),
+                    decoder.readString(), decoder.readInt(), decoder.readString());
+            decoder.expectEnd();
+            return settings;
+        } catch (EncodingException e) {
+            throw new ProtocolException("standard input has settings of another version: ".concat(e.getMessage()));
+        }
     }
 }

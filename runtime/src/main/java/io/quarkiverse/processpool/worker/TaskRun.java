@@ -15,7 +15,9 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
 /** Worker side: one task from its bytes to the bytes of its outcome. Whatever the task does to it, an outcome is written. */
 final class TaskRun {
 
-    /** What the description of a failure may have beyond the largest result; less than {@link WorkerSettings#FRAME_OVERHEAD}. */
+    /**
+     * What the description of a failure may have beyond the largest result; less than {@link WorkerSettings#FRAME_OVERHEAD}.
+     */
     private static final int FAILURE_OVERHEAD = 1 << 16;
     private static final int MAX_TEXT = 1 << 14;
 
