@@ -25,7 +25,7 @@ class WorkerFootprintTest {
      * cent.
      * To measure again, run this test with a budget of 0: the failure says the number.
      */
-    private static final int BUDGET = Runtime.version().feature() == 17 ? 943 : 1105;
+    private static final int BUDGET = Runtime.version().feature() == 17 ? 778 : 983;
     private static final Pattern LOADED = Pattern.compile("^\\S* ?(\\S+) source: .*");
     private static final List<String> FOREIGN = List.of("io.quarkus.", "io.smallrye.", "jakarta.", "org.jboss.", "io.vertx.");
 
