@@ -83,7 +83,12 @@ final class Dispatcher {
     Pace pace(EntryPoint<?, ?> entry) {
         lock.lock();
         try {
-            return paces.computeIfAbsent(entry, e -> new Pace());
+            Pace known = paces.get(entry);
+            if (known == null) {
+                known = new Pace();
+                paces.put(entry, known);
+            }
+            return known;
         } finally {
             lock.unlock();
         }
@@ -628,10 +633,18 @@ final class Dispatcher {
 
     /** Does what the look has found to be done. */
     void act(WatchRound round) {
-        round.overdue.forEach(this::end);
-        round.evictable.forEach(this::evict);
-        round.holdingUp.forEach(this::recallBehind);
-        round.standingStill.forEach(launcher::relieve);
+        for (WatchRound.Overdue found : round.overdue) {
+            end(found);
+        }
+        for (WorkerHandle worker : round.evictable) {
+            evict(worker);
+        }
+        for (WorkerHandle worker : round.holdingUp) {
+            recallBehind(worker);
+        }
+        for (WorkerHandle worker : round.standingStill) {
+            launcher.relieve(worker);
+        }
     }
 
     private void end(WatchRound.Overdue found) {

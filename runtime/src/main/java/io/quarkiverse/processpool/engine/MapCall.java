@@ -22,6 +22,8 @@ final class MapCall<A, R> extends Receiver {
     private static final int CHUNK_BYTES = 1 << 18;
     /** Chunks per worker that are under way at the most. */
     private static final int AHEAD = 4;
+    /** Tasks per worker that are under way at the most, where a chunk is given that is smaller than a good one. */
+    private static final int MOST_AHEAD = 512;
 
     private final PoolCore core;
     private final Function<? super A, ? extends Task<R>> function;
@@ -133,7 +135,8 @@ final class MapCall<A, R> extends Receiver {
 
     private void submit(Ticket ticket) {
         synchronized (this) {
-            window = Math.max(window, ticket.count * core.settings().workers() * AHEAD);
+            int ahead = Math.max(ticket.count * AHEAD, Math.min(MOST_AHEAD, core.dispatcher().goodChunk(ticket.pace) * AHEAD));
+            window = Math.max(window, ahead * core.settings().workers());
         }
         try {
             core.dispatcher().submit(ticket, false);

@@ -22,7 +22,7 @@ final class OutputPump implements Runnable {
     private static final int FATAL_LINES = 40;
 
     private final InputStream in;
-    private final System.Logger logger;
+    private final WorkerLog log;
     private final System.Logger.Level level;
     private final String tag;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -30,9 +30,9 @@ final class OutputPump implements Runnable {
     private final List<String> fatal = new ArrayList<>();
     private int lastBytes;
 
-    OutputPump(InputStream in, System.Logger logger, System.Logger.Level level, String tag) {
+    OutputPump(InputStream in, WorkerLog log, System.Logger.Level level, String tag) {
         this.in = in;
-        this.logger = logger;
+        this.log = log;
         this.level = level;
         this.tag = tag;
     }
@@ -70,7 +70,7 @@ final class OutputPump implements Runnable {
     private void line(byte[] bytes, int length) {
         int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
         String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
-        logger.log(keep(text, length) ? level : System.Logger.Level.DEBUG, tag + text);
+        log.log(keep(text, length) ? level : System.Logger.Level.DEBUG, tag + text);
     }
 
     /** @return whether it belongs in the log; of the report of a fatal error only the head does */

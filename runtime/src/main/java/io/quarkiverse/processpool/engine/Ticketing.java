@@ -16,7 +16,12 @@ final class Ticketing {
     private static final int HEADER = 4;
 
     private final PoolSettings settings;
-    private final ThreadLocal<Encoder> encoders = ThreadLocal.withInitial(() -> new Encoder(1 << 10));
+    private final ThreadLocal<Encoder> encoders = new ThreadLocal<>() {
+        @Override
+        protected Encoder initialValue() {
+            return new Encoder(1 << 10);
+        }
+    };
 
     Ticketing(PoolSettings settings) {
         this.settings = settings;

@@ -32,7 +32,7 @@ final class WatchRound {
 
     /** @return nanoseconds until the next idle worker can be ended, or -1 if some worker needs to be watched closely */
     long over(List<WorkerHandle> workers) {
-        boolean someIdle = workers.stream().anyMatch(w -> w.flights.isEmpty() && w.takesTasks());
+        boolean someIdle = isSomeIdle(workers);
         long next = Long.MAX_VALUE;
         for (WorkerHandle worker : workers) {
             switch (worker.state()) {
@@ -53,6 +53,15 @@ final class WatchRound {
             }
         }
         return next;
+    }
+
+    private static boolean isSomeIdle(List<WorkerHandle> workers) {
+        for (WorkerHandle worker : workers) {
+            if (worker.flights.isEmpty() && worker.takesTasks()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long bounded(WorkerHandle worker, Duration limit, long next, Verdict verdict) {

@@ -14,7 +14,7 @@ final class WorkerCommand {
     private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
             "user.timezone");
 
-    private static final long SMALL_HEAP = 8 << 20;
+    private static final long SMALL_HEAP = 16 << 20;
 
     private final PoolSettings settings;
     private final String mainClass;
@@ -42,8 +42,8 @@ final class WorkerCommand {
                 options.add("-D" + key + "=" + value);
             }
         }
-        if (settings.heapBytes() >= SMALL_HEAP && settings.jvmArgs().stream().noneMatch(arg -> arg.startsWith("-Xm"))) {
-            options.add("-Xms8m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
+        if (settings.heapBytes() >= SMALL_HEAP && !namesAHeap()) {
+            options.add("-Xms16m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
@@ -62,8 +62,21 @@ final class WorkerCommand {
         }
     }
 
+    private boolean namesAHeap() {
+        for (String argument : settings.jvmArgs()) {
+            if (argument.startsWith("-Xm")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private String classPath() {
-        return settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        StringBuilder joined = new StringBuilder();
+        for (Path path : settings.classPath()) {
+            joined.append(joined.length() == 0 ? "" : File.pathSeparator).append(path);
+        }
+        return joined.toString();
     }
 
     /** The words of the command; the class path is in a file, because it can be longer than a command line. */

@@ -14,28 +14,33 @@ final class WorkerLauncher {
     private final PoolSettings settings;
     private final PoolThreads threads;
     private final PoolDirectory directory = new PoolDirectory();
-    private final System.Logger logger;
+    private final WorkerLog log;
     private final ObjectInputFilter allowed;
 
     WorkerLauncher(Dispatcher dispatcher, PoolThreads threads) {
         this.dispatcher = dispatcher;
         this.settings = dispatcher.settings;
         this.threads = threads;
-        this.logger = System.getLogger("io.quarkiverse.processpool.worker." + settings.name());
+        this.log = new WorkerLog(settings.name());
         this.allowed = settings.allowedClasses().isEmpty() ? null
                 : ObjectInputFilter.Config.createFilter(String.join(";", settings.allowedClasses()));
     }
 
     /** Starts the process of a new worker. Returns at once. */
     void launch(WorkerHandle worker) {
-        threads.execute(() -> start(worker));
+        threads.execute(new Runnable() {
+            @Override
+            public void run() {
+                start(worker);
+            }
+        });
     }
 
     private void start(WorkerHandle worker) {
         WorkerCommand command = new WorkerCommand(settings, worker.mainClass);
         WorkerProcess process;
         try {
-            process = new WorkerProcess(worker.name, settings, command, directory, threads, logger);
+            process = new WorkerProcess(worker.name, settings, command, directory, threads, log);
         } catch (IOException | RuntimeException e) {
             dispatcher.died(worker, new Death(worker.name, -1, -1, worker.verdict(), List.of(e.toString()), command, false));
             return;
@@ -44,23 +49,28 @@ final class WorkerLauncher {
         if (worker.verdict() != null) {
             process.kill();
         }
-        threads.start(worker.name + "-reader", () -> serve(worker, process));
+        threads.start(worker.name + "-reader", new Runnable() {
+            @Override
+            public void run() {
+                serve(worker, process);
+            }
+        });
     }
 
     private void serve(WorkerHandle worker, WorkerProcess process) {
         boolean ready = false;
         try {
-            SocketChannel socket = process.accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
+            SocketChannel socket = process.endpoint().accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
             if (socket != null) {
                 ready = true;
-                worker.connected(socket, threads, process.page(),
-                        new WorkerReader(worker, dispatcher, process.reader(), allowed));
+                worker.connected(socket, threads, process.endpoint().page(),
+                        new WorkerReader(worker, dispatcher, process.endpoint().reader(), allowed));
                 dispatcher.ready(worker);
                 readOn(worker, process);
                 return;
             }
         } catch (IOException | RuntimeException e) {
-            logger.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+            log.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "The worker " + worker + " could not be connected", e);
         }
         seeToItsEnd(worker, process, ready);
@@ -76,8 +86,9 @@ final class WorkerLauncher {
     private void seeToItsEnd(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
         try {
             Death death = process.await(worker, wasReady);
-            logger.log(death.verdict() == null && death.exitValue() != 0 ? System.Logger.Level.WARNING
-                    : System.Logger.Level.DEBUG, () -> "Worker " + worker + " has ended: " + death.cause());
+            if (death.verdict() == null && death.exitValue() != 0) {
+                log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
+            }
             dispatcher.died(worker, death);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -105,7 +116,7 @@ final class WorkerLauncher {
         try {
             directory.remove();
         } catch (IOException e) {
-            logger.log(System.Logger.Level.WARNING, "The directory of the pool '" + settings.name() + "' could not be removed",
+            log.log(System.Logger.Level.WARNING, "The directory of the pool '" + settings.name() + "' could not be removed",
                     e);
         }
         threads.end();

@@ -94,8 +94,10 @@ final class WorkerReader {
             at = walk.position() + length;
         }
         flight.ticket.receiver.delivered(count);
-        if (isReading()) {
-            deliveringSince = 0;
+        synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
+            if (isReading()) {
+                deliveringSince = 0;
+            }
         }
     }
 

@@ -12,7 +12,9 @@ import java.nio.channels.ReadableByteChannel;
 public final class FrameReader {
 
     private static final int BUFFER = 1 << 16;
-    private static final int FIRST_STEP = 1 << 20;
+    private static final int FIRST_STEP = (1 << 20) + (1 << 10);
+
+    private static final int MOST_KEPT = 1 << 22;
 
     private final ReadableByteChannel channel;
     private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
@@ -23,6 +25,8 @@ public final class FrameReader {
 
     private FrameType type;
     private byte[] array;
+    /** That of the last large frame, for the next one; given up when frames are small again. */
+    private byte[] large;
     private int offset;
     private int length;
 
@@ -56,6 +60,7 @@ public final class FrameReader {
         length = FrameHeader.length(buffer, from, limit);
         from += FrameHeader.SIZE;
         if (length <= BUFFER) {
+            large = null;
             if (!fill(length)) {
                 throw new EOFException("the channel ended within a frame");
             }
@@ -72,6 +77,7 @@ public final class FrameReader {
         byte[] next = new byte[BUFFER];
         System.arraycopy(buffer, from, next, 0, to - from);
         buffer = next;
+        large = null;
         to -= from;
         from = 0;
     }
@@ -132,7 +138,9 @@ public final class FrameReader {
     }
 
     private void readLarge() throws IOException {
-        byte[] large = new byte[Math.min(length, FIRST_STEP)];
+        if (large == null || large.length < Math.min(length, FIRST_STEP)) {
+            large = new byte[Math.min(length, FIRST_STEP)];
+        }
         int have = to - from;
         System.arraycopy(buffer, from, large, 0, have);
         from = to;
@@ -145,11 +153,14 @@ public final class FrameReader {
             if (!direct.hasRemaining() && !read()) {
                 throw new EOFException("the channel ended within a frame of " + length + " bytes");
             }
-            int n = Math.min(direct.remaining(), large.length - have);
+            int n = Math.min(direct.remaining(), Math.min(length, large.length) - have);
             direct.get(large, have, n);
             have += n;
         }
         array = large;
         offset = 0;
+        if (large.length > MOST_KEPT) {
+            large = null;
+        }
     }
 }

@@ -17,6 +17,8 @@ final class ResultFrames {
     private static final long PATIENCE_NANOS = 200_000;
     private static final int ENOUGH_BYTES = 1 << 15;
     private static final int KEEP_BYTES = 1 << 18;
+    /** While results are large, the next one is likely to be. */
+    private static final int KEEP_LARGE_BYTES = 1 << 22;
 
     private final Encoder out = new Encoder(1 << 12);
     private final FrameSink sink;
@@ -101,7 +103,7 @@ final class ResultFrames {
         if (out.size() > 0) {
             sink.put(out.array(), 0, out.size());
             sink.flush();
-            out.reset(KEEP_BYTES);
+            out.reset(out.size() > KEEP_BYTES ? KEEP_LARGE_BYTES : KEEP_BYTES);
         }
     }
 }

@@ -1,0 +1,118 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.FrameReader;
+import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.SharedPage;
+import io.quarkiverse.processpool.wire.WorkerSettings;
+
+/** Parent side: where one worker connects, once: its socket, its token and its page. The files are gone when it has. */
+final class WorkerEndpoint {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int TOKEN_BYTES = 32;
+    private static final int HELLO_LIMIT = 64;
+
+    private final byte[] token = new byte[TOKEN_BYTES];
+    private final Path directory;
+    private final Path socketFile;
+    private final Path pageFile;
+    private final SharedPage page;
+    private final ServerSocketChannel server;
+    private FrameReader reader;
+
+    WorkerEndpoint(String worker, PoolDirectory pool) throws IOException {
+        RANDOM.nextBytes(token);
+        directory = pool.path();
+        socketFile = directory.resolve(worker);
+        pageFile = pool.newPage(worker);
+        page = SharedPage.map(pageFile);
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(socketFile), 1);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** What the worker has to be told. */
+    WorkerSettings settings(PoolSettings pool) {
+        return new WorkerSettings(token, socketFile.toString(), pageFile.toString(), directory.toString(), pool.maxPayload(),
+                String.join(";", pool.allowedClasses()));
+    }
+
+    SharedPage page() {
+        return page;
+    }
+
+    /** Reads what the worker sends; there once it was accepted. */
+    FrameReader reader() {
+        return reader;
+    }
+
+    /**
+     * Waits for the worker to connect and to show its token. Whoever else connects is turned away.
+     *
+     * @return null if it was closed before that
+     */
+    SocketChannel accept(int frameLimit) throws IOException {
+        try (server) {
+            while (server.isOpen()) {
+                SocketChannel socket = server.accept();
+                if (hasToken(socket, frameLimit)) {
+                    return socket;
+                }
+                socket.close();
+            }
+        } catch (ClosedChannelException e) {
+            // the process ended, or took too long
+        } finally {
+            removeFiles();
+        }
+        return null;
+    }
+
+    private boolean hasToken(SocketChannel socket, int frameLimit) {
+        FrameReader first = new FrameReader(socket, HELLO_LIMIT);
+        try {
+            if (first.next() != FrameType.HELLO) {
+                return false;
+            }
+            byte[] shown = first.payload(new Decoder(new byte[0])).readBytes();
+            if (shown == null || !MessageDigest.isEqual(shown, token)) {
+                return false;
+            }
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+        first.limit(frameLimit);
+        reader = first;
+        return true;
+    }
+
+    /** Nobody can connect any more. */
+    void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            // then accept() ends with it as well
+        }
+        removeFiles();
+    }
+
+    private void removeFiles() {
+        PoolDirectory.delete(socketFile);
+        PoolDirectory.delete(pageFile);
+    }
+}
