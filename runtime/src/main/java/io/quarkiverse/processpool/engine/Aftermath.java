@@ -81,7 +81,7 @@ final class Aftermath {
                     + Texts.of(timeout.limit()) + ". Its worker " + worker + " was killed.", task.firstId, death.pid(),
                     timeout.limit());
         }
-        if (death.verdict() instanceof Verdict.TaskCancelled) {
+        if (wasRunning && death.verdict() instanceof Verdict.TaskCancelled && task.receiver.cancelled) {
             return new CancellationException("Task " + task.firstId + ", " + task.entry + ", was cancelled while it ran");
         }
         if (death.verdict() instanceof Verdict.PoolTerminated) {

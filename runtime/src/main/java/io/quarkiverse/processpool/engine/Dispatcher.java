@@ -1,7 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +31,9 @@ import io.quarkiverse.processpool.wire.ProtocolException;
  * from thread to thread on its way.
  * <p>
  * <b>Several flights.</b> While tasks are short, a worker gets more of them than it can run at once, up to
- * {@link #AHEAD_NANOS} of expected work, so that it does not wait for the next between two. None of them is stuck should one
- * turn out long: the watchdog has {@link #recallBehind} take back what a worker has not begun.
+ * {@link Roster#AHEAD_NANOS} of expected work, so that it does not wait for the next between two. None of them is stuck should
+ * one
+ * turn out long: the watchdog has {@link Recall} take back what a worker has not begun.
  * <p>
  * <b>After a death.</b> The shared page says which tasks the worker had begun. Those without an answer fail, or run again if
  * their
@@ -41,9 +41,6 @@ import io.quarkiverse.processpool.wire.ProtocolException;
  */
 final class Dispatcher {
 
-    /** How much expected work one worker may have before it. */
-    private static final long AHEAD_NANOS = 1_000_000;
-    private static final int MAX_FLIGHTS = 100;
     /** Workers that die one after the other before they are ready, until the pool gives up on the waiting tasks. */
     private static final int START_ATTEMPTS = 3;
 
@@ -52,8 +49,7 @@ final class Dispatcher {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allGone = lock.newCondition();
     private final TicketQueue queue = new TicketQueue();
-    private final List<WorkerHandle> workers = new ArrayList<>();
-    private final ArrayDeque<WorkerHandle> idle = new ArrayDeque<>();
+    private final Roster roster;
     private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
     private final AtomicLong ids = new AtomicLong(1);
     private final Tally tally = new Tally();
@@ -66,11 +62,13 @@ final class Dispatcher {
     }
 
     private Phase phase = Phase.OPEN;
-    private long started;
+    /** Calls with tasks that were not submitted yet. */
+    private int openCalls;
     private int failedStarts;
 
     Dispatcher(PoolSettings settings, PoolThreads threads) {
         this.settings = settings;
+        this.roster = new Roster(settings);
         this.watchdog = new Watchdog(this, threads);
         this.launcher = new WorkerLauncher(this, threads);
     }
@@ -98,7 +96,7 @@ final class Dispatcher {
     int goodChunk(Pace pace) {
         lock.lock();
         try {
-            return pace.isKnown() ? (int) Math.max(1, Math.min(1 << 20, AHEAD_NANOS / 2 / pace.of(1))) : 1;
+            return pace.isKnown() ? (int) Math.max(1, Math.min(1 << 20, Roster.AHEAD_NANOS / 2 / pace.of(1))) : 1;
         } finally {
             lock.unlock();
         }
@@ -108,30 +106,51 @@ final class Dispatcher {
      * Takes a ticket on.
      *
      * @param bounded whether a full queue refuses it
+     * @throws IllegalStateException if the pool is closed
      */
     void submit(Ticket ticket, boolean bounded) {
+        submit(ticket, bounded, false);
+    }
+
+    /** Takes on a ticket of a call that {@linkplain #callBegins() began} while the pool was open. */
+    void submitOfOpenCall(Ticket ticket) {
+        submit(ticket, false, true);
+    }
+
+    private void submit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
         WorkerHandle to = null;
         WorkerHandle launch = null;
+        boolean wasCut = false;
         lock.lock();
         try {
-            requireOpen();
+            if (!ofOpenCall || phase != Phase.CLOSING) {
+                requireOpen();
+            }
+            if (ticket.receiver.cancelled) {
+                tally.failed.add(ticket.count);
+                return;
+            }
             if (queue.isEmpty()) {
-                to = takeFree(ticket);
+                to = roster.takeFree(ticket);
             }
             if (to != null) {
                 to.assign(cutToFit(to, ticket));
+                wasCut = !queue.isEmpty();
             } else {
                 if (bounded && queue.tasks() >= settings.queueSize()) {
                     throw new TaskRejectedException("The queue of the pool '" + settings.name() + "' is full: "
                             + queue.tasks() + " tasks wait. Submit more slowly, or raise queue-size.");
                 }
                 queue.add(ticket);
-                launch = launchIfNeeded();
+                launch = recruit();
             }
         } finally {
             lock.unlock();
         }
         afterwards(to, launch);
+        if (wasCut) {
+            serveQueue();
+        }
     }
 
     void requireOpen() {
@@ -140,50 +159,10 @@ final class Dispatcher {
         }
     }
 
-    /** The idle worker that worked last, or else one that will be free before this task could start elsewhere. */
-    private WorkerHandle takeFree(Ticket ticket) {
-        WorkerHandle free = idle.pollLast();
-        if (free != null || !ticket.pace.isKnown()) {
-            return free;
-        }
-        for (WorkerHandle worker : workers) {
-            if (worker.state() == WorkerState.BUSY && worker.flights.size() == 1 && hasRoom(worker, ticket)) {
-                return worker;
-            }
-        }
-        return null;
-    }
-
-    private boolean hasRoom(WorkerHandle worker, Ticket ticket) {
-        if (!worker.takesTasks() || isUsedUp(worker)) {
-            return false;
-        }
-        return worker.flights.isEmpty() || ticket.pace.isKnown() && worker.flights.size() < MAX_FLIGHTS
-                && worker.expectedNanos() + ticket.pace.of(ticket.count) <= AHEAD_NANOS;
-    }
-
-    private boolean isUsedUp(WorkerHandle worker) {
-        return worker.isRetired() || settings.maxTasksPerWorker() > 0 && worker.assigned >= settings.maxTasksPerWorker();
-    }
-
-    /** A new worker to be launched outside the lock, if more tasks wait than workers are on their way. */
-    private WorkerHandle launchIfNeeded() {
-        Ticket first = queue.peek();
-        if (first == null) {
-            return null;
-        }
-        int launching = 0;
-        int alive = 0;
-        for (WorkerHandle worker : workers) {
-            launching += worker.state() == WorkerState.LAUNCHING ? 1 : 0;
-            alive += worker.state() == WorkerState.STOPPING || worker.verdict() != null ? 0 : 1;
-        }
-        if (alive >= settings.workers() || launching >= queue.tasks()) {
-            return null;
-        }
-        WorkerHandle worker = new WorkerHandle(settings.name() + "-" + ++started, first.entry.workerClass());
-        workers.add(worker);
-        return worker;
+    /** While some worker serves and others cannot be started, it has to do alone; the next death or start asks again. */
+    private WorkerHandle recruit() {
+        return phase == Phase.TERMINATED || failedStarts >= START_ATTEMPTS && roster.isSomeServing() ? null
+                : roster.recruit(queue);
     }
 
     private void afterwards(WorkerHandle written, WorkerHandle launch) {
@@ -208,7 +187,7 @@ final class Dispatcher {
             }
             worker.become(WorkerState.IDLE);
             refill(worker);
-            next = launchIfNeeded();
+            next = recruit();
         } finally {
             lock.unlock();
         }
@@ -219,39 +198,32 @@ final class Dispatcher {
     private boolean refill(WorkerHandle worker) {
         boolean assigned = false;
         Ticket next;
-        while ((next = queue.peek()) != null && hasRoom(worker, next)) {
+        while ((next = queue.peek()) != null && roster.hasRoom(worker, next)) {
             worker.assign(cutToFit(worker, queue.poll()));
             assigned = true;
         }
         if (worker.flights.isEmpty() && worker.takesTasks()) {
-            if (isUsedUp(worker) || phase != Phase.OPEN) {
-                stop(worker);
+            if (roster.isUsedUp(worker) || isWindingUp()) {
+                roster.dismiss(worker);
             } else {
-                if (worker.state() == WorkerState.BUSY) {
-                    worker.become(WorkerState.IDLE);
-                }
-                idle.addLast(worker);
+                roster.rest(worker);
             }
         }
         return assigned;
     }
 
+    private boolean isWindingUp() {
+        return phase == Phase.TERMINATED || phase == Phase.CLOSING && openCalls == 0;
+    }
+
+    /** As much of the ticket as the worker may take; the rest is next in the queue. */
     private Ticket cutToFit(WorkerHandle worker, Ticket ticket) {
-        if (settings.maxTasksPerWorker() == 0) {
-            return ticket;
-        }
-        int room = (int) (settings.maxTasksPerWorker() - worker.assigned);
+        int room = roster.roomBeforeReplacement(worker);
         if (ticket.count <= room) {
             return ticket;
         }
         queue.addFirst(ticket.slice(room, ticket.count - room));
         return ticket.slice(0, room);
-    }
-
-    private void stop(WorkerHandle worker) {
-        idle.remove(worker);
-        worker.become(WorkerState.STOPPING);
-        worker.channel.stop();
     }
 
     /**
@@ -276,9 +248,9 @@ final class Dispatcher {
                 worker.flights.pollFirst();
                 worker.channel.answered(flight);
             }
-            if (worker.flights.size() <= MAX_FLIGHTS / 2) {
+            if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
                 write = refill(worker) || worker.state() == WorkerState.STOPPING;
-                launch = worker.state() == WorkerState.STOPPING ? launchIfNeeded() : null;
+                launch = worker.state() == WorkerState.STOPPING ? recruit() : null;
             }
         } finally {
             lock.unlock();
@@ -315,10 +287,13 @@ final class Dispatcher {
         if (write) {
             afterwards(worker, null);
         }
+        serveQueue();
     }
 
     private void requeue(Ticket ticket) {
-        if (!ticket.receiver.cancelled) {
+        if (ticket.receiver.cancelled) {
+            tally.failed.add(ticket.count);
+        } else {
             queue.addFirst(ticket);
         }
     }
@@ -340,12 +315,12 @@ final class Dispatcher {
         WorkerHandle launch;
         lock.lock();
         try {
-            while (!queue.isEmpty() && !idle.isEmpty()) {
-                WorkerHandle free = idle.pollLast();
+            WorkerHandle free;
+            while (!queue.isEmpty() && (free = roster.takeIdle()) != null) {
                 refill(free);
                 written.add(free);
             }
-            launch = launchIfNeeded();
+            launch = recruit();
         } finally {
             lock.unlock();
         }
@@ -355,51 +330,9 @@ final class Dispatcher {
 
     /** @return the number of the task that the worker may have begun last */
     private long takeBack(WorkerHandle worker) {
-        if (worker.page == null || worker.flights.isEmpty()) {
-            return 0;
-        }
-        long begun = worker.recall();
-        List<Ticket> back = new ArrayList<>();
-        List<Flight> rests = new ArrayList<>();
-        for (Flight flight : worker.flights) {
-            if (flight.isVoid() || flight.firstSequence + flight.count - 1 <= begun) {
-                continue;
-            }
-            int kept = (int) Math.max(flight.answered, begun - flight.firstSequence + 1);
-            worker.assigned -= flight.count - Math.max(kept, 0);
-            if (kept <= 0) {
-                flight.recalled = true;
-                back.add(flight.ticket);
-            } else {
-                back.add(flight.ticket.slice(kept, flight.count - kept));
-                rests.add(flight.voidAfter(kept));
-            }
-        }
-        insert(worker, rests);
-        for (int i = back.size() - 1; i >= 0; i--) {
-            requeueInPieces(back.get(i));
-        }
-        return begun;
-    }
-
-    /** What stood behind a long task may be long as well: every worker gets its part of it. */
-    private void requeueInPieces(Ticket ticket) {
-        int piece = Math.max(1, (ticket.count + settings.workers() - 1) / settings.workers());
-        for (int from = (ticket.count - 1) / piece * piece; from >= 0; from -= piece) {
-            requeue(ticket.slice(from, Math.min(piece, ticket.count - from)));
-        }
-    }
-
-    /** Puts the void rests of flights right behind them. */
-    private static void insert(WorkerHandle worker, List<Flight> rests) {
-        if (rests.isEmpty()) {
-            return;
-        }
-        List<Flight> all = new ArrayList<>(worker.flights);
-        all.addAll(rests);
-        all.sort((a, b) -> Long.compare(a.firstSequence, b.firstSequence));
-        worker.flights.clear();
-        worker.flights.addAll(all);
+        Recall recall = new Recall(worker);
+        recall.lastFirst(settings.workers()).forEach(this::requeue);
+        return recall.begun();
     }
 
     /** Nobody wants the results of this call any more: what waits never runs, and what runs ends with its worker. */
@@ -408,11 +341,10 @@ final class Dispatcher {
         lock.lock();
         try {
             tally.failed.add(queue.cancel(receiver));
-            for (WorkerHandle worker : workers) {
+            for (WorkerHandle worker : roster.all()) {
                 if (worker.flights.stream().anyMatch(flight -> isLive(flight, receiver))) {
-                    takeBack(worker);
-                    if (worker.flights.stream().anyMatch(flight -> isLive(flight, receiver))
-                            && worker.condemn(new Verdict.TaskCancelled())) {
+                    Flight running = worker.flightOf(takeBack(worker));
+                    if (running != null && isLive(running, receiver) && worker.condemn(new Verdict.TaskCancelled())) {
                         kill.add(worker);
                     }
                 }
@@ -435,7 +367,7 @@ final class Dispatcher {
             if (!worker.condemn(verdict)) {
                 return;
             }
-            idle.remove(worker);
+            roster.noLongerIdle(worker);
         } finally {
             lock.unlock();
         }
@@ -449,9 +381,7 @@ final class Dispatcher {
         lock.lock();
         try {
             Aftermath aftermath = new Aftermath(worker, death);
-            worker.become(WorkerState.DEAD);
-            workers.remove(worker);
-            idle.remove(worker);
+            roster.remove(worker);
             List<Ticket> back = aftermath.sort(tell, tally);
             for (int i = back.size() - 1; i >= 0; i--) {
                 requeue(back.get(i));
@@ -463,19 +393,25 @@ final class Dispatcher {
             if (phase == Phase.TERMINATED) {
                 failWaiting(tell);
             }
-            for (WorkerHandle next; (next = launchIfNeeded()) != null;) {
+            for (WorkerHandle next; (next = recruit()) != null;) {
                 launch.add(next);
             }
-            if (workers.isEmpty()) {
-                allGone.signalAll();
-            }
+            allGone.signalAll();
         } finally {
             lock.unlock();
         }
         launch.forEach(next -> afterwards(null, next));
-        tell.forEach(Runnable::run);
+        tell.forEach(Dispatcher::tell);
         serveQueue();
         watchdog.wake();
+    }
+
+    private static void tell(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | Error e) {
+            // what one receiver does is not for those after it to suffer from
+        }
     }
 
     private void failWaiting(List<Runnable> tell) {
@@ -487,8 +423,7 @@ final class Dispatcher {
     }
 
     private void giveUpIfHopeless(Death death, List<Runnable> tell) {
-        boolean someServe = workers.stream().anyMatch(WorkerHandle::takesTasks);
-        if (failedStarts < START_ATTEMPTS || someServe) {
+        if (failedStarts < START_ATTEMPTS || roster.isSomeServing()) {
             return;
         }
         failedStarts = 0;
@@ -498,31 +433,64 @@ final class Dispatcher {
         }
     }
 
+    /** A call begins that will submit more tasks as it goes on; after {@link #close()} too. */
+    void callBegins() {
+        lock.lock();
+        try {
+            requireOpen();
+            openCalls++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Such a call has submitted its last task. */
+    void callEnds() {
+        lock.lock();
+        try {
+            openCalls--;
+            allGone.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        windUp();
+    }
+
     void close() {
-        List<WorkerHandle> stopped = new ArrayList<>();
         lock.lock();
         try {
             if (phase != Phase.OPEN) {
                 return;
             }
             phase = Phase.CLOSING;
+        } finally {
+            lock.unlock();
+        }
+        windUp();
+    }
+
+    /** Ends workers that will not be needed any more. */
+    private void windUp() {
+        List<WorkerHandle> stopped = new ArrayList<>();
+        List<WorkerHandle> unborn = new ArrayList<>();
+        lock.lock();
+        try {
+            if (!isWindingUp()) {
+                return;
+            }
             if (queue.isEmpty()) {
-                for (WorkerHandle worker; (worker = idle.pollLast()) != null;) {
-                    stop(worker);
+                for (WorkerHandle worker; (worker = roster.takeIdle()) != null;) {
+                    roster.dismiss(worker);
                     stopped.add(worker);
                 }
-                workers.stream().filter(w -> w.state() == WorkerState.LAUNCHING).forEach(stopped::add);
+                roster.all().stream().filter(worker -> worker.state() == WorkerState.LAUNCHING)
+                        .filter(worker -> worker.condemn(new Verdict.PoolTerminated())).forEach(unborn::add);
             }
         } finally {
             lock.unlock();
         }
-        for (WorkerHandle worker : stopped) {
-            if (worker.state() == WorkerState.STOPPING) {
-                worker.channel.flush();
-            } else {
-                kill(worker, new Verdict.PoolTerminated());
-            }
-        }
+        stopped.forEach(worker -> worker.channel.flush());
+        unborn.forEach(launcher::kill);
         watchdog.wake();
     }
 
@@ -532,13 +500,13 @@ final class Dispatcher {
         lock.lock();
         try {
             phase = Phase.TERMINATED;
-            all = List.copyOf(workers);
+            all = List.copyOf(roster.all());
             failWaiting(tell);
         } finally {
             lock.unlock();
         }
         all.forEach(worker -> kill(worker, new Verdict.PoolTerminated()));
-        tell.forEach(Runnable::run);
+        tell.forEach(Dispatcher::tell);
         watchdog.wake();
     }
 
@@ -549,7 +517,7 @@ final class Dispatcher {
             if (phase == Phase.OPEN) {
                 throw new IllegalStateException("The pool '" + settings.name() + "' must be closed before it is joined");
             }
-            while (!workers.isEmpty()) {
+            while (!isDone()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -561,10 +529,14 @@ final class Dispatcher {
         }
     }
 
+    private boolean isDone() {
+        return roster.isEmpty() && queue.isEmpty() && (openCalls == 0 || phase == Phase.TERMINATED);
+    }
+
     boolean isOver() {
         lock.lock();
         try {
-            return phase != Phase.OPEN && workers.isEmpty();
+            return phase != Phase.OPEN && isDone();
         } finally {
             lock.unlock();
         }
@@ -575,9 +547,9 @@ final class Dispatcher {
         List<WorkerHandle> stopped = new ArrayList<>();
         lock.lock();
         try {
-            for (WorkerHandle worker : workers) {
+            for (WorkerHandle worker : roster.all()) {
                 if (worker.state() == WorkerState.IDLE) {
-                    stop(worker);
+                    roster.dismiss(worker);
                     stopped.add(worker);
                 } else {
                     takeBack(worker);
@@ -601,18 +573,14 @@ final class Dispatcher {
         List<WorkerStats> each = new ArrayList<>();
         List<WorkerHandle> all;
         int waiting;
-        int running = 0;
+        int running;
         long launched;
         lock.lock();
         try {
-            all = List.copyOf(workers);
+            all = List.copyOf(roster.all());
             waiting = queue.tasks();
-            launched = started;
-            for (WorkerHandle worker : workers) {
-                for (Flight flight : worker.flights) {
-                    running += flight.isVoid() ? 0 : flight.left();
-                }
-            }
+            launched = roster.started();
+            running = roster.running();
         } finally {
             lock.unlock();
         }
@@ -625,7 +593,7 @@ final class Dispatcher {
     long watch(WatchRound round) {
         lock.lock();
         try {
-            return round.over(workers);
+            return round.over(roster.all());
         } finally {
             lock.unlock();
         }
@@ -648,20 +616,27 @@ final class Dispatcher {
     }
 
     private void end(WatchRound.Overdue found) {
+        if (condemnIfStill(found)) {
+            launcher.kill(found.worker());
+        }
+        serveQueue();
+    }
+
+    /** Much can have happened since the look. */
+    private boolean condemnIfStill(WatchRound.Overdue found) {
         WorkerHandle worker = found.worker();
         lock.lock();
         try {
-            if (found.verdict() instanceof Verdict.TaskTimeout && takeBack(worker) != found.sequence()) {
-                return; // it has just ended
+            if (worker.state() != found.state() || worker.verdict() != null) {
+                return false;
             }
-            if (!worker.condemn(found.verdict())) {
-                return;
+            if (worker.state() == WorkerState.BUSY && takeBack(worker) != found.sequence()) {
+                return false;
             }
+            return worker.condemn(found.verdict());
         } finally {
             lock.unlock();
         }
-        launcher.kill(worker);
-        serveQueue();
     }
 
     private void evict(WorkerHandle worker) {
@@ -670,20 +645,11 @@ final class Dispatcher {
             if (worker.state() != WorkerState.IDLE || worker.verdict() != null) {
                 return;
             }
-            stop(worker);
+            roster.dismiss(worker);
         } finally {
             lock.unlock();
         }
         worker.channel.flush();
-    }
-
-    boolean hasBusyWorkers() {
-        lock.lock();
-        try {
-            return workers.stream().anyMatch(worker -> worker.state() == WorkerState.BUSY);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** The last worker of a closed pool is gone. */

@@ -34,6 +34,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private long requested;
     private boolean sourceEnded;
     private Throwable sourceFailure;
+    private Throwable violation;
     private boolean over;
 
     LookAheadRun(BiFunction<Task<R>, Receiver, Runnable> run, Function<? super A, ? extends Task<R>> function, int bound,
@@ -143,10 +144,8 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     @Override
     public void request(long n) {
         synchronized (this) {
-            if (n <= 0 && !over) {
-                sourceEnded = true;
-                slots.clear();
-                sourceFailure = new IllegalArgumentException(
+            if (n <= 0) {
+                violation = new IllegalArgumentException(
                         "a request for " + n + " results; at least 1 (Reactive Streams 3.9)");
             } else {
                 requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
@@ -194,6 +193,9 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         int asked;
         do {
             asked = emitting.get();
+            if (endIfViolated()) {
+                return;
+            }
             Slot slot;
             while ((slot = takeDone()) != null) {
                 if (!emit(slot)) {
@@ -236,6 +238,18 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             upstream.request(1);
         }
         return true;
+    }
+
+    private boolean endIfViolated() {
+        Throwable failure;
+        synchronized (this) {
+            failure = over ? null : violation;
+        }
+        if (failure != null) {
+            stop();
+            subscriber.onError(failure);
+        }
+        return failure != null;
     }
 
     private boolean endIfOver() {

@@ -44,6 +44,7 @@ final class MapCall<A, R> extends Receiver {
     private int window;
     private boolean feedAsked;
     private boolean exhausted;
+    private boolean submitted;
     private int failedIndex = Integer.MAX_VALUE;
     private Throwable failure;
 
@@ -65,6 +66,7 @@ final class MapCall<A, R> extends Receiver {
     private void cancel() {
         endOfItems(null);
         core.dispatcher().cancel(this);
+        core.threads().execute(this::feed);
     }
 
     /** Submits chunks until enough are under way. One thread at a time does it, for all that ask. */
@@ -75,8 +77,15 @@ final class MapCall<A, R> extends Receiver {
         int asked;
         do {
             asked = feeding.get();
-            while (wantsMore()) {
-                submitChunk();
+            try {
+                while (wantsMore()) {
+                    submitChunk();
+                }
+            } catch (RuntimeException | Error e) {
+                endOfItems(e);
+            }
+            if (isSubmitted()) {
+                core.dispatcher().callEnds();
             }
         } while (!feeding.compareAndSet(asked, 0));
         finishIfDone();
@@ -85,6 +94,13 @@ final class MapCall<A, R> extends Receiver {
     private synchronized boolean wantsMore() {
         feedAsked = false;
         return !exhausted && fed - done < window;
+    }
+
+    /** Whether the last chunk has just been submitted; once. */
+    private synchronized boolean isSubmitted() {
+        boolean now = exhausted && !submitted;
+        submitted |= exhausted;
+        return now;
     }
 
     private void submitChunk() {
@@ -139,7 +155,7 @@ final class MapCall<A, R> extends Receiver {
             window = Math.max(window, ahead * core.settings().workers());
         }
         try {
-            core.dispatcher().submit(ticket, false);
+            core.dispatcher().submitOfOpenCall(ticket);
         } catch (IllegalStateException e) {
             ticket.fail(e);
             endOfItems(e);

@@ -25,20 +25,32 @@ final class OutcomeDecoder {
     /** Delivers the outcome of one task; whatever is wrong with it fails that task alone. */
     void deliver(Ticket ticket, int item, byte outcome, Decoder in) {
         int index = ticket.firstIndex + item;
-        Object value;
+        Object value = null;
+        Throwable failure = null;
         try {
-            if (outcome != Outcome.RESULT) {
-                ticket.receiver.failure(index, failure(ticket, item, outcome, in));
-                return;
+            if (outcome == Outcome.RESULT) {
+                value = ticket.entry.decodeResult(in);
+                in.expectEnd();
+            } else {
+                failure = failure(ticket, item, outcome, in);
             }
-            value = ticket.entry.decodeResult(in);
-            in.expectEnd();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            ticket.receiver.failure(index, new TaskEncodingException("The result of " + ticket.entry + " (task "
-                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
-            return;
+        } catch (RuntimeException | Error e) {
+            failure = new TaskEncodingException("The result of " + ticket.entry + " (task " + (ticket.firstId + item)
+                    + ", worker " + worker + ") could not be read: " + text(e), e);
         }
-        ticket.receiver.result(index, value);
+        tell(ticket.receiver, index, value, failure);
+    }
+
+    private static void tell(Receiver receiver, int index, Object value, Throwable failure) {
+        try {
+            if (failure == null) {
+                receiver.result(index, value);
+            } else {
+                receiver.failure(index, failure);
+            }
+        } catch (RuntimeException | Error e) {
+            // what one receiver does is not for those after it to suffer from
+        }
     }
 
     private static String text(Throwable e) {

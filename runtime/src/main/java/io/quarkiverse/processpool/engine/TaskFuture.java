@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Parent side: the future of one call. Cancelling it cancels the call in the pool. */
@@ -23,7 +24,11 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         if (getNumberOfDependents() == 0) {
             settleHere(value, failure);
         } else {
-            callbacks.execute(() -> settleHere(value, failure));
+            try {
+                callbacks.execute(() -> settleHere(value, failure));
+            } catch (RejectedExecutionException e) {
+                settleHere(value, failure); // the executor is gone or full, and the result is due all the same
+            }
         }
     }
 

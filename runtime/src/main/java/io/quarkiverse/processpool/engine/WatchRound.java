@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.wire.EntryPoint;
 
 /** Parent side: what the watchdog finds in one look at the workers of a pool. Runs under the pool's lock, and only looks. */
@@ -23,7 +24,7 @@ final class WatchRound {
     final List<WorkerHandle> standingStill = new ArrayList<>();
 
     /** A worker that has to be killed; for a task that takes too long, only if it is still running the one with that number. */
-    record Overdue(WorkerHandle worker, Verdict verdict, long sequence) {
+    record Overdue(WorkerHandle worker, WorkerState state, Verdict verdict, long sequence) {
     }
 
     WatchRound(PoolSettings settings) {
@@ -67,7 +68,7 @@ final class WatchRound {
     private long bounded(WorkerHandle worker, Duration limit, long next, Verdict verdict) {
         long left = limit.toNanos() - (now - worker.since);
         if (left <= 0) {
-            overdue.add(new Overdue(worker, verdict, 0));
+            overdue.add(new Overdue(worker, worker.state(), verdict, worker.seenStarted));
         }
         return next < 0 ? next : Math.min(next, Math.max(left, 0));
     }
@@ -93,18 +94,22 @@ final class WatchRound {
             worker.seenStarted = begun;
             worker.since = Math.max(worker.since, now - Watchdog.TICK_NANOS);
         }
-        if (head.isVoid() || begun < head.nextSequence()) {
+        Flight running = worker.flightOf(begun);
+        if (begun < head.nextSequence()) {
             bounded(worker, settings.startTimeout(), 0, new Verdict.Unresponsive(settings.startTimeout()));
             return;
         }
+        if (running == null || running.isVoid()) {
+            return;
+        }
         long elapsed = now - worker.since;
-        Duration limit = timeout(head.ticket.entry);
+        Duration limit = timeout(running.ticket.entry);
         if (!limit.isZero() && elapsed > limit.toNanos()) {
-            overdue.add(new Overdue(worker, new Verdict.TaskTimeout(limit), begun));
+            overdue.add(new Overdue(worker, worker.state(), new Verdict.TaskTimeout(limit), begun));
         }
         boolean tooLong = elapsed > LONG_NANOS;
         if (tooLong) {
-            head.ticket.pace.sawAtLeast(elapsed);
+            running.ticket.pace.sawAtLeast(elapsed);
         }
         if (settings.workers() > 1 && hasMore(worker, head) && (tooLong || someIdle && worker.expectedNanos() > LONG_NANOS)) {
             holdingUp.add(worker);

@@ -45,16 +45,19 @@ final class Watchdog implements Runnable {
             if (quiet < WAKEFUL_ROUNDS) {
                 LockSupport.parkNanos(TICK_NANOS);
             } else {
-                sleep(next);
+                sleep();
             }
         }
         dispatcher.over();
     }
 
-    private void sleep(long next) {
+    private void sleep() {
         asleep = true;
         try {
-            if (!dispatcher.hasBusyWorkers()) {
+            WatchRound last = new WatchRound(dispatcher.settings); // what has come since the round before wakes nobody
+            long next = dispatcher.watch(last);
+            dispatcher.act(last);
+            if (next > 0 && !dispatcher.isOver()) {
                 LockSupport.parkNanos(Math.max(TICK_NANOS, Math.min(next, LONGEST_SLEEP)));
             }
         } finally {

@@ -67,6 +67,17 @@ final class WorkerChannel {
 
     /** Writes what is in line. Does not wait. */
     void flush() {
+        boolean interrupted = Thread.interrupted(); // or the socket would close under the thread that writes
+        try {
+            flushAsFarAsSure();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void flushAsFarAsSure() {
         while ((stop || !outbox.isEmpty()) && writing.compareAndSet(false, true)) {
             if (!fits()) {
                 mayWait.execute(this::flushAndWait);

@@ -121,6 +121,16 @@ final class WorkerHandle {
         return page.recall(from, nextSequence);
     }
 
+    /** The flight with the task of that number, or null. */
+    Flight flightOf(long sequence) {
+        for (Flight flight : flights) {
+            if (flight.firstSequence <= sequence && sequence < flight.firstSequence + flight.count) {
+                return flight;
+            }
+        }
+        return null;
+    }
+
     /** What the pool expects the tasks that are with it to take. */
     double expectedNanos() {
         double sum = 0;

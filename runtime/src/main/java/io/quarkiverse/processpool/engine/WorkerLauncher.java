@@ -84,15 +84,21 @@ final class WorkerLauncher {
     }
 
     private void seeToItsEnd(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
-        try {
-            Death death = process.await(worker, wasReady);
-            if (death.verdict() == null && death.exitValue() != 0) {
-                log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
+        Death death = awaitWhateverComes(worker, process, wasReady);
+        if (death.verdict() == null && death.exitValue() != 0) {
+            log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
+        }
+        dispatcher.died(worker, death);
+    }
+
+    /** A death that is not reported would keep its tasks waiting for ever; so an interrupt only hurries it. */
+    private static Death awaitWhateverComes(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
+        while (true) {
+            try {
+                return process.await(worker, wasReady);
+            } catch (InterruptedException e) {
+                process.kill();
             }
-            dispatcher.died(worker, death);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.kill();
         }
     }
 

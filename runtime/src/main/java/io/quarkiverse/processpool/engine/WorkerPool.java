@@ -75,7 +75,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
-        core.dispatcher().requireOpen();
+        core.dispatcher().callBegins();
         call.feed();
         return call.future();
     }

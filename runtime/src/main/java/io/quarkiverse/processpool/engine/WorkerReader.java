@@ -51,7 +51,7 @@ final class WorkerReader {
         Decoder frame = new Decoder(new byte[0]);
         try {
             FrameType type;
-            while (isReading() && (type = frames.next()) != null) {
+            while (isReading() && (type = next()) != null) {
                 frames.payload(frame);
                 switch (type) {
                     case RESULTS -> results(frame);
@@ -63,10 +63,15 @@ final class WorkerReader {
             dispatcher.kill(worker, new Verdict.ProtocolBroken(e.getMessage()));
         } catch (IOException e) {
             // the end of the worker, or of its channel
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             dispatcher.kill(worker, new Verdict.ProtocolBroken(e.toString()));
         }
         return isReading();
+    }
+
+    private FrameType next() throws IOException {
+        Thread.interrupted(); // what a callback left on this thread would close the socket
+        return frames.next();
     }
 
     private boolean isReading() {
@@ -83,22 +88,27 @@ final class WorkerReader {
         int first = (int) (sequence - flight.firstSequence);
         byte[] bytes = frame.array();
         deliveringSince = System.nanoTime() | 1;
-        int at = start;
-        Decoder value = new Decoder(bytes, at, 0).allowing(allowed);
+        try {
+            deliver(flight.ticket, first, count, frame.reset(bytes, start, bytes.length - start), bytes);
+        } finally {
+            synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
+                if (isReading()) {
+                    deliveringSince = 0;
+                }
+            }
+        }
+    }
+
+    private void deliver(Ticket ticket, int first, int count, Decoder walk, byte[] bytes) {
+        Decoder value = new Decoder(bytes, 0, 0).allowing(allowed);
         for (int i = 0; i < count; i++) {
-            Decoder walk = frame.reset(bytes, at, bytes.length - at);
             byte outcome = walk.readByte();
             int length = walk.readInt();
             dispatcher.count(outcome);
-            outcomes.deliver(flight.ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
-            at = walk.position() + length;
+            outcomes.deliver(ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
+            walk.skip(length);
         }
-        flight.ticket.receiver.delivered(count);
-        synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
-            if (isReading()) {
-                deliveringSince = 0;
-            }
-        }
+        ticket.receiver.delivered(count);
     }
 
     private static void check(Decoder frame, int count) throws ProtocolException {

@@ -21,7 +21,7 @@ public record WorkerSettings(byte[] token, String socket, String page, String di
         String allowedClasses) {
 
     /** What one frame may hold beside its largest payload: its own fields, and the small results that came before. */
-    public static final int FRAME_OVERHEAD = 1 << 17;
+    public static final int FRAME_OVERHEAD = 1 << 19;
 
     private static final int MAGIC = 0x51505053;
     private static final int LIMIT = 1 << 20;

@@ -139,10 +139,34 @@ class ApplyTest {
     }
 
     @Test
+    void anExecutorThatRefusesCallbacksCostsNoResult() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.callbackExecutor(callback -> {
+            throw new java.util.concurrent.RejectedExecutionException("full");
+        }))) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(pool.submit(MisbehaveTasks.square(i)).thenApply(x -> x + 1).get(30, TimeUnit.SECONDS))
+                        .isEqualTo(i * i + 1);
+            }
+            assertThat(pool.stats().workersStarted()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatATaskLeavesOnItsThreadIsGoneForTheNext() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             pool.apply(MisbehaveTasks.leaveTraces(1));
             assertThat(pool.apply(MisbehaveTasks.seesTraces(1))).isFalse();
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedCanSubmit() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            Thread.currentThread().interrupt();
+            CompletableFuture<Long> future = pool.submit(MisbehaveTasks.pid(1));
+            assertThat(Thread.interrupted()).as("the thread is still interrupted").isTrue();
+            assertThat(future.get(30, TimeUnit.SECONDS)).isEqualTo(pid);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,19 @@ class CloseTest {
         assertThat(pool.join(Pools.PATIENCE)).isTrue();
         assertThat(all).allMatch(task -> task.isDone() && !task.isCompletedExceptionally());
         assertThat(pool.stats().workers()).isEmpty();
+    }
+
+    /** A map is submitted as a whole, however far it has been read. */
+    @Test
+    void closeLetsAMapFinish() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            WorkerPool pool = Pools.of(2);
+            Iterable<Integer> numbers = () -> IntStream.range(0, 20_000).iterator();
+            CompletableFuture<List<Integer>> squares = pool.map(MisbehaveTasks::square, numbers, 7);
+            pool.close();
+            assertThat(pool.join(Pools.PATIENCE)).isTrue();
+            assertThat(squares.get(30, TimeUnit.SECONDS)).hasSize(20_000);
+        }
     }
 
     @Test

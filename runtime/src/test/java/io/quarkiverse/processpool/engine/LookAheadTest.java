@@ -99,6 +99,37 @@ class LookAheadTest {
         }
     }
 
+    /** Reactive Streams 3.9. */
+    @Test
+    void aRequestForNothingIsAFailure() {
+        try (WorkerPool pool = Pools.of(1)) {
+            java.util.concurrent.CompletableFuture<Throwable> failure = new java.util.concurrent.CompletableFuture<>();
+            pool.imap(MisbehaveTasks::square, Multi.createFrom().items(1, 2, 3), 2, false)
+                    .subscribe(new java.util.concurrent.Flow.Subscriber<>() {
+                        @Override
+                        public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
+                            subscription.request(0);
+                        }
+
+                        @Override
+                        public void onNext(Integer item) {
+                            failure.complete(new AssertionError("a result that nobody asked for"));
+                        }
+
+                        @Override
+                        public void onError(Throwable problem) {
+                            failure.complete(problem);
+                        }
+
+                        @Override
+                        public void onComplete() {
+                            failure.complete(new AssertionError("the end"));
+                        }
+                    });
+            assertThat(failure.join()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3.9");
+        }
+    }
+
     @Test
     void aBoundBelowOneIsRefused() {
         try (WorkerPool pool = Pools.of(1)) {

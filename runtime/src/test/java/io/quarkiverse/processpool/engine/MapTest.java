@@ -145,6 +145,24 @@ class MapTest {
     }
 
     @Test
+    void aChunkMayBeLargerThanOnePayload() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxPayload(1 << 16))) {
+            List<byte[]> items = java.util.Collections.nCopies(300, new byte[60_000]);
+            assertThat(pool.map(MisbehaveTasks::echo, items, 100).get(60, TimeUnit.SECONDS)).hasSize(300);
+            assertThat(pool.stats().workersStarted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anErrorInTheItemsEndsTheCall() {
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThatThrownBy(() -> pool.map((Integer i) -> {
+                throw new StackOverflowError("deep");
+            }, List.of(1, 2)).get(30, TimeUnit.SECONDS)).cause().isInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    @Test
     void cancellingStopsTheReadingOfItemsAndTheRunningTasks() throws Exception {
         Path ran = directory.resolve("ran");
         try (WorkerPool pool = Pools.of(2)) {
