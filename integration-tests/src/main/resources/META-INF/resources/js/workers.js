@@ -42,7 +42,8 @@ export class WorkerTable {
         const alive = new Set();
         for (const pool of pools) {
             const section = this.#section(pool);
-            for (const worker of pool.workers) {
+            // A worker without a process id is about to become a process.
+            for (const worker of pool.workers.filter(({ pid }) => pid > 0)) {
                 alive.add(worker.pid);
                 this.#update(this.#row(worker, section), worker);
             }

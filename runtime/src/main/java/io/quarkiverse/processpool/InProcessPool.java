@@ -9,15 +9,13 @@ import java.lang.annotation.Target;
 /**
  * Marks a method that can run in a worker process.
  * <p>
- * For a class {@code X} with marked methods the annotation processor writes {@code XTasks}, with one factory of a {@link Task}
- * per method, and {@code XWorker}, the main class of a worker. Calling the method itself stays an ordinary call in this
- * process;
- * giving the task to a {@link ProcessPool} runs it in a worker.
+ * For a class {@code X} with marked methods the annotation processor writes {@code XTasks}, with one factory of a
+ * {@link Task} per method, and {@code XWorker}, the main class of a worker. Calling the method itself stays an
+ * ordinary call in this process; giving the task to a {@link ProcessPool} runs it in a worker.
  * <p>
- * The method is static, or an instance method of a class with a no-argument constructor (one instance per process). It may
- * return
- * nothing, a value, a {@code Uni} or a {@link java.util.concurrent.CompletionStage}.
- * Configuration ({@code quarkus.process-pool."name".…}) wins over what is said here.
+ * The method is static, or an instance method of a class with a no-argument constructor (one instance per process).
+ * It may return nothing, a value, a {@code Uni} or a {@link java.util.concurrent.CompletionStage}. Configuration
+ * ({@code quarkus.process-pool."name".…}) wins over what is said here.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

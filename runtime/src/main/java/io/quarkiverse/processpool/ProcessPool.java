@@ -14,24 +14,21 @@ import io.smallrye.mutiny.tuples.Tuple3;
 /**
  * Runs tasks in worker processes.
  * <p>
- * {@code @Inject ProcessPool} sends each task to the pool of its method; {@code @Inject @PoolName("images") ProcessPool} is
- * that one
- * pool and takes only its tasks.
+ * {@code @Inject ProcessPool} sends each task to the pool of its method;
+ * {@code @Inject @PoolName("images") ProcessPool} is that one pool and takes only its tasks.
  * <p>
- * <b>Threads.</b> All methods can be called from any thread, an event loop included: none of them blocks. A result, a failure
- * and
- * the items of a {@link Multi} arrive on the Vert.x context of the caller where there was one, else on a thread of the
- * application's
- * executor. A {@link CompletionStage} that is already complete runs what is attached to it on the attaching thread, as always.
+ * <b>Threads.</b> All methods can be called from any thread, an event loop included: none of them blocks. A result, a
+ * failure and the items of a {@link Multi} arrive on the Vert.x context of the caller where there was one, else on a
+ * thread of the application's executor. A {@link CompletionStage} that is already complete runs what is attached to
+ * it on the attaching thread, as always.
  * <p>
  * <b>Lazy and eager.</b> A {@link Uni} or {@link Multi} submits on subscription, once for each subscription, and cancelling the
  * subscription cancels the task. The {@code …Async} methods submit at once, and cancelling the
  * {@linkplain CompletionStage#toCompletableFuture() future} cancels the task. A task that is cancelled while it is queued never
  * runs; one that is running ends with its worker, which is replaced.
  * <p>
- * <b>Failures.</b> What the method throws arrives as it was thrown, with the stack of the worker; a type that this process
- * cannot
- * rebuild arrives as {@link RemoteTaskException}. All else is a {@link ProcessPoolException}.
+ * <b>Failures.</b> What the method throws arrives as it was thrown, with the stack of the worker; a type that this
+ * process cannot rebuild arrives as {@link RemoteTaskException}. All else is a {@link ProcessPoolException}.
  */
 public interface ProcessPool {
 
@@ -42,10 +39,9 @@ public interface ProcessPool {
     <R> CompletionStage<R> applyAsync(Task<R> task);
 
     /**
-     * Runs one task for each item, several in one message where they are short, and gives all the results in the order of the
-     * items. A failing task does not stop the others; when all are done the first failure (in the order of the items) is that
-     * of
-     * the call. All tasks of one call are for one pool.
+     * Runs one task for each item, several in one message where they are short, and gives all the results in the
+     * order of the items. A failing task does not stop the others; when all are done the first failure (in the order
+     * of the items) is that of the call. All tasks of one call are for one pool.
      *
      * @param items read as far as the work has come, and once for each subscription
      */
@@ -63,11 +59,9 @@ public interface ProcessPool {
             Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items);
 
     /**
-     * Runs one task for each item and emits the results in the order of the items. Reads no more than a bounded number of items
-     * ahead of what the subscriber has asked for, so the items may be without end. All tasks of one call are for one pool. The
-     * first failure ends the stream and
-     * cancels
-     * what is still running for it.
+     * Runs one task for each item and emits the results in the order of the items. Reads no more than a bounded
+     * number of items ahead of what the subscriber has asked for, so the items may be without end. All tasks of one
+     * call are for one pool. The first failure ends the stream and cancels what is still running for it.
      */
     <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 

@@ -1,9 +1,8 @@
 package io.quarkiverse.processpool;
 
 /**
- * The method threw something that this process cannot rebuild: a class that is not here, has no usable constructor, or may not
- * be
- * deserialized. It has the message, the stack and the causes of the original.
+ * The method threw something that this process cannot rebuild: a class that is not here, has no usable constructor,
+ * or may not be deserialized. It has the message, the stack and the causes of the original.
  */
 public final class RemoteTaskException extends ProcessPoolException {
 

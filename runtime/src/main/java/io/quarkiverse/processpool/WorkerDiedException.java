@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The worker died while it was running the task. The task may have had effects; it was repeated only if its method says how
- * often
- * ({@link InProcessPool#retries()}), and then the deaths before this one are {@linkplain #getSuppressed() suppressed} in it.
+ * The worker died while it was running the task. The task may have had effects; it was repeated only if its method
+ * says how often ({@link InProcessPool#retries()}), and then the deaths before this one are
+ * {@linkplain #getSuppressed() suppressed} in it.
  */
 public final class WorkerDiedException extends ProcessPoolException {
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a worker was doing at one moment.
  *
  * @param name the pool and the number of the worker, such as {@code images-3}; numbers are not used again
- * @param pid the process id
+ * @param pid the process id, or -1 while the process is being started
  * @param state where it is in its life
  * @param tasksDone tasks that it has answered
  * @param age since it was launched

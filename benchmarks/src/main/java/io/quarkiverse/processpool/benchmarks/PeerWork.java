@@ -17,9 +17,8 @@ import java.util.stream.Collectors;
 import io.quarkiverse.processpool.engine.WorkerPool;
 
 /**
- * Does with the engine, at its default settings and two workers, what the scripts of the peers do with theirs, and prints one
- * line
- * of JSON with the same fields.
+ * Does with the engine, at its default settings and two workers, what the scripts of the peers do with theirs, and
+ * prints one line of JSON with the same fields.
  */
 public final class PeerWork {
 

@@ -23,9 +23,8 @@ import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.maven.dependency.ResolvedDependency;
 
 /**
- * Finds the class path of the workers in dev mode and tests, where Quarkus keeps what it transformed and generated in memory:
- * it is
- * written to a jar in a folder of this run, which goes away with the run.
+ * Finds the class path of the workers in dev mode and tests, where Quarkus keeps what it transformed and generated in
+ * memory: it is written to a jar in a folder of this run, which goes away with the run.
  */
 class WorkerClassPathSteps {
 

@@ -10,9 +10,9 @@ import io.quarkiverse.processpool.WorkerDiedException;
 import io.quarkiverse.processpool.WorkerStartException;
 
 /**
- * Parent side: what becomes of the tasks that were with a worker when it died. Those that it had not begun are to be queued
- * again;
- * those that it had begun run again if their method allows it, and fail otherwise, each with an exception of its own.
+ * Parent side: what becomes of the tasks that were with a worker when it died. Those that it had not begun are to be
+ * queued again; those that it had begun run again if their method allows it, and fail otherwise, each with an
+ * exception of its own.
  */
 final class Aftermath {
 

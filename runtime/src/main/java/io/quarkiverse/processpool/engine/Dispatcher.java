@@ -19,25 +19,21 @@ import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ProtocolException;
 
 /**
- * Parent side: decides which task goes to which worker, and what becomes of it when the worker does not answer. It owns the
- * queue,
- * the workers and the one lock of a pool.
+ * Parent side: decides which task goes to which worker, and what becomes of it when the worker does not answer. It
+ * owns the queue, the workers and the one lock of a pool.
  * <p>
- * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under the lock;
- * writing to sockets, starting and killing processes and telling receivers happen outside it. A free worker is written to by
- * the
- * thread that submits; when none is free, the reader of the worker that becomes free writes the next tickets, so no task is
- * handed
- * from thread to thread on its way.
+ * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under
+ * the lock; writing to sockets, starting and killing processes and telling receivers happen outside it. A free worker
+ * is written to by the thread that submits; when none is free, the reader of the worker that becomes free writes the
+ * next tickets, so no task is handed from thread to thread on its way.
  * <p>
  * <b>Several flights.</b> While tasks are short, a worker gets more of them than it can run at once, up to
- * {@link Roster#AHEAD_NANOS} of expected work, so that it does not wait for the next between two. None of them is stuck should
- * one
- * turn out long: the watchdog has {@link Recall} take back what a worker has not begun.
+ * {@link Roster#AHEAD_NANOS} of expected work, so that it does not wait for the next between two. None of them is
+ * stuck should one turn out long: the watchdog has {@link Recall} take back what a worker has not begun.
  * <p>
- * <b>After a death.</b> The shared page says which tasks the worker had begun. Those without an answer fail, or run again if
- * their
- * method allows it; those that it had not begun go back to the head of the queue and were never touched.
+ * <b>After a death.</b> The shared page says which tasks the worker had begun. Those without an answer fail, or run
+ * again if their method allows it; those that it had not begun go back to the head of the queue and were never
+ * touched.
  */
 final class Dispatcher {
 

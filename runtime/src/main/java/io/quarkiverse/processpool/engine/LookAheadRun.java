@@ -13,9 +13,8 @@ import java.util.function.Function;
 import io.quarkiverse.processpool.Task;
 
 /**
- * Parent side: one run of {@link LookAhead}. Items are asked for one by one as results leave, so no more than the bound are
- * ever
- * between the source and the subscriber. Results are emitted by one thread at a time.
+ * Parent side: one run of {@link LookAhead}. Items are asked for one by one as results leave, so no more than the
+ * bound are ever between the source and the subscriber. Results are emitted by one thread at a time.
  */
 final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> {
 

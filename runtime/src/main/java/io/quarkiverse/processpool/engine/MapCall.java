@@ -12,9 +12,9 @@ import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
 
 /**
- * Parent side: one {@code map}. It reads the items as the work goes on, never on the reader thread of a worker, and sends them
- * in
- * chunks that take about half a millisecond, smaller ones towards the end, so that the workers end together.
+ * Parent side: one {@code map}. It reads the items as the work goes on, never on the reader thread of a worker, and
+ * sends them in chunks that take about half a millisecond, smaller ones towards the end, so that the workers end
+ * together.
  */
 final class MapCall<A, R> extends Receiver {
 

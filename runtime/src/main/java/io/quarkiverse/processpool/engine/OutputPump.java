@@ -10,9 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Parent side: reads one stream of a worker to its end, gives each line to the log with the name and pid of the worker, and
- * keeps
- * the last ones for the report of its death.
+ * Parent side: reads one stream of a worker to its end, gives each line to the log with the name and pid of the
+ * worker, and keeps the last ones for the report of its death.
  */
 final class OutputPump implements Runnable {
 

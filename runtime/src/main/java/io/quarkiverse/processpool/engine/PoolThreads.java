@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Parent side: the threads of one pool, all daemons and named after it. No lambdas here, nor on the way to the first worker:
- * the
- * first lambda of a process that starts costs 20 ms.
+ * Parent side: the threads of one pool, all daemons and named after it. No lambdas here, nor on the way to the first
+ * worker: the first lambda of a process that starts costs 20 ms.
  */
 final class PoolThreads implements Executor, ThreadFactory {
 

@@ -1,9 +1,8 @@
 package io.quarkiverse.processpool.engine;
 
 /**
- * Parent side: who waits for the outcomes of the tasks of one call. Each task has one outcome, told once, on the reader thread
- * of a
- * worker: it must not wait there.
+ * Parent side: who waits for the outcomes of the tasks of one call. Each task has one outcome, told once, on the
+ * reader thread of a worker: it must not wait there.
  */
 abstract class Receiver {
 

@@ -61,9 +61,8 @@ public interface TaskPool extends AutoCloseable {
     PoolStats stats();
 
     /**
-     * Ends the workers that there are, idle ones now and busy ones after their task, so that the next tasks run in new ones
-     * with
-     * the class path as it is then. Returns at once.
+     * Ends the workers that there are, idle ones now and busy ones after their task, so that the next tasks run in
+     * new ones with the class path as it is then. Returns at once.
      */
     void recycle();
 

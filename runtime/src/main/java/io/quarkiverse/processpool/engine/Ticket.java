@@ -7,9 +7,8 @@ import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
 
 /**
- * Parent side: one or several tasks of one entry point, encoded, on their way through queue and worker. A ticket can be cut
- * into
- * slices, which share its bytes; the identity and the index of each task stay as they are.
+ * Parent side: one or several tasks of one entry point, encoded, on their way through queue and worker. A ticket can
+ * be cut into slices, which share its bytes; the identity and the index of each task stay as they are.
  */
 final class Ticket {
 

@@ -18,11 +18,10 @@ import io.quarkiverse.processpool.wire.FrameType;
 /**
  * Parent side: writes the flights of one worker to its socket.
  * <p>
- * Whoever has something for the worker writes it, and what others have added meanwhile goes along in the same write. A thread
- * may
- * write only what the socket is sure to take at once; when more than that is under way, a thread of the pool goes on with it,
- * so
- * that neither an event loop nor the reader of this worker ever waits for the worker to read.
+ * Whoever has something for the worker writes it, and what others have added meanwhile goes along in the same write.
+ * A thread may write only what the socket is sure to take at once; when more than that is under way, a thread of the
+ * pool goes on with it, so that neither an event loop nor the reader of this worker ever waits for the worker to
+ * read.
  */
 final class WorkerChannel {
 

@@ -12,9 +12,8 @@ import io.quarkiverse.processpool.WorkerStats;
 import io.quarkiverse.processpool.wire.SharedPage;
 
 /**
- * Parent side: what the pool knows of one worker: its state, the flights that are with it, and its process. The dispatcher
- * changes
- * it, under its lock; the process itself belongs to {@link WorkerProcess}.
+ * Parent side: what the pool knows of one worker: its state, the flights that are with it, and its process. The
+ * dispatcher changes it, under its lock; the process itself belongs to {@link WorkerProcess}.
  */
 final class WorkerHandle {
 

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Parent side: one worker process from its launch to its end, and the only place that starts and kills one. Its standard input
- * is
- * the leash: it stays open as long as this process lives.
+ * Parent side: one worker process from its launch to its end, and the only place that starts and kills one. Its
+ * standard input is the leash: it stays open as long as this process lives.
  */
 final class WorkerProcess {
 

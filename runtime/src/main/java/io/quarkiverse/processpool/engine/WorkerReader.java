@@ -11,11 +11,10 @@ import io.quarkiverse.processpool.wire.ProtocolException;
 /**
  * Parent side: reads what one worker answers, on a thread of its own, and hands the outcomes to those who wait for them.
  * <p>
- * Nothing that comes from the worker is trusted: a frame is checked as a whole before any of it counts. Code of the application
- * can
- * run on this thread (what somebody attached to a future at the very moment that it was completed); should that wait, the
- * watchdog
- * sees the reader stand still and lets another thread {@linkplain #takeOver() take over}.
+ * Nothing that comes from the worker is trusted: a frame is checked as a whole before any of it counts. Code of the
+ * application can run on this thread (what somebody attached to a future at the very moment that it was completed);
+ * should that wait, the watchdog sees the reader stand still and lets another thread
+ * {@linkplain #takeOver() take over}.
  */
 final class WorkerReader {
 

@@ -23,9 +23,8 @@ import io.smallrye.mutiny.tuples.Tuple3;
  * One pool of the engine, with Mutiny's types and with results on the caller's context.
  * <p>
  * The caller's context is that of the thread which subscribes, or which calls an {@code …Async} method. The items of
- * {@code imap} are read on the application's executor, so an iterable that blocks holds no event loop; {@code map} begins to
- * read on
- * the calling thread.
+ * {@code imap} are read on the application's executor, so an iterable that blocks holds no event loop; {@code map}
+ * begins to read on the calling thread.
  */
 final class MutinyPool implements ProcessPool {
 

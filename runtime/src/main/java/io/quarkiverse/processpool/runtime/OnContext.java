@@ -7,9 +7,8 @@ import java.util.function.Supplier;
 import io.smallrye.mutiny.Multi;
 
 /**
- * A stream whose signals arrive on the context of its subscriber. Requests go straight through, so it holds no items beyond
- * those
- * that were asked for.
+ * A stream whose signals arrive on the context of its subscriber. Requests go straight through, so it holds no items
+ * beyond those that were asked for.
  */
 final class OnContext<R> implements Flow.Publisher<R> {
 

@@ -12,10 +12,9 @@ import org.jboss.logging.Logger;
 /**
  * Dev mode's redefinition of classes without a restart, carried over to the workers.
  * <p>
- * With {@code quarkus.live-reload.instrumentation} Quarkus gives new method bodies to the running application and tells no
- * extension. Workers are other processes and would go on with the old ones, so the new class files are put in front of their
- * class
- * path, and they are started anew.
+ * With {@code quarkus.live-reload.instrumentation} Quarkus gives new method bodies to the running application and
+ * tells no extension. Workers are other processes and would go on with the old ones, so the new class files are put
+ * in front of their class path, and they are started anew.
  */
 final class Redefinitions implements ClassFileTransformer {
 

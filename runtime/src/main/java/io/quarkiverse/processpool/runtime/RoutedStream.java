@@ -10,9 +10,9 @@ import io.quarkiverse.processpool.Task;
 /**
  * A stream of tasks that learns from its first task which pool runs it.
  * <p>
- * It reads one item, makes the task, and hands the stream over: {@code pool} gets the first task and a publisher that gives
- * this task
- * again and then the rest. Each item travels as a supplier of its task, so the first is not made twice.
+ * It reads one item, makes the task, and hands the stream over: {@code pool} gets the first task and a publisher that
+ * gives this task again and then the rest. Each item travels as a supplier of its task, so the first is not made
+ * twice.
  */
 final class RoutedStream<A, R> implements Flow.Publisher<R> {
 

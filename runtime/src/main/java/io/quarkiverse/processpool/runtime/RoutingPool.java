@@ -21,9 +21,8 @@ import io.smallrye.mutiny.tuples.Tuple3;
 /**
  * Sends each task to the pool of its method: what {@code @Inject ProcessPool} gives.
  * <p>
- * A call for many items goes to the pool of its first task. That pool refuses a task of another one, because results in order
- * and
- * chunks are the work of one pool.
+ * A call for many items goes to the pool of its first task. That pool refuses a task of another one, because results
+ * in order and chunks are the work of one pool.
  */
 final class RoutingPool implements ProcessPool {
 

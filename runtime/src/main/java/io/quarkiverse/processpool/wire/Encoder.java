@@ -22,8 +22,7 @@ import java.util.UUID;
 
 /**
  * Both sides of the process boundary: writes values into a growing array of bytes, big-endian, in the order that
- * {@link Decoder}
- * reads them.
+ * {@link Decoder} reads them.
  * <p>
  * Methods with a reference parameter accept null, except where they say otherwise. Not safe for use by several threads.
  */

@@ -5,10 +5,9 @@ import java.util.concurrent.Callable;
 /**
  * Both sides of the process boundary: one method that a worker can run, and the encoding of its arguments and result.
  * <p>
- * The annotation processor writes one per marked method. The parent uses {@link #encodeArguments} and {@link #decodeResult},
- * the
- * worker {@link #decodeArguments}, {@link Callable#call()} of what that gave, and {@link #encodeResult}.
- * Implementations have no state and can be used by any number of threads.
+ * The annotation processor writes one per marked method. The parent uses {@link #encodeArguments} and
+ * {@link #decodeResult}, the worker {@link #decodeArguments}, {@link Callable#call()} of what that gave, and
+ * {@link #encodeResult}. Implementations have no state and can be used by any number of threads.
  *
  * @param <T> the task: a record of the arguments
  * @param <R> the result

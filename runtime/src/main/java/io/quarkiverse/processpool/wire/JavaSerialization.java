@@ -21,9 +21,8 @@ import java.util.Set;
 /**
  * Both sides: Java serialization for the types that the generated encoding cannot see through, behind an allow-list.
  * <p>
- * Reading lets in the declared class, the classes that its fields declare (and theirs), the JDK's values and collections, and
- * what
- * the pool was configured to allow. Anything else is refused before an object of it exists.
+ * Reading lets in the declared class, the classes that its fields declare (and theirs), the JDK's values and
+ * collections, and what the pool was configured to allow. Anything else is refused before an object of it exists.
  */
 final class JavaSerialization {
 

@@ -10,12 +10,11 @@ import java.nio.file.StandardOpenOption;
 /**
  * Both sides: one page of memory that the parent and one worker map, and that outlives the worker.
  * <p>
- * The worker writes the sequence number of each task before it starts it; so after any death the parent knows which tasks had
- * started, without a message per task. The parent writes a range of sequence numbers that it takes back; a worker that has
- * begun a
- * number in that range skips the task and says so. Each side writes its own words, then fences, then reads the other's:
- * whatever
- * the order, a number that the parent takes back and does not see started will not be run.
+ * The worker writes the sequence number of each task before it starts it; so after any death the parent knows which
+ * tasks had started, without a message per task. The parent writes a range of sequence numbers that it takes back; a
+ * worker that has begun a number in that range skips the task and says so. Each side writes its own words, then
+ * fences, then reads the other's: whatever the order, a number that the parent takes back and does not see started
+ * will not be run.
  */
 public final class SharedPage {
 

@@ -10,11 +10,10 @@ import java.util.List;
 /**
  * Both sides: the form in which an exception travels: class name, message, stack, causes and suppressed, each as plain data.
  * <p>
- * The receiver rebuilds the original type through one of its usual constructors, so that nothing is deserialized in the
- * ordinary
- * case and a class that only the worker knows costs nothing but its type. Where that would lose something (fields, a message
- * that
- * the constructor changes) the Java serialized form comes along, to be read behind the allow-list.
+ * The receiver rebuilds the original type through one of its usual constructors, so that nothing is deserialized in
+ * the ordinary case and a class that only the worker knows costs nothing but its type. Where that would lose
+ * something (fields, a message that the constructor changes) the Java serialized form comes along, to be read behind
+ * the allow-list.
  */
 public final class ThrownForm {
 

@@ -21,9 +21,8 @@ import io.quarkiverse.processpool.engine.WorkerPool;
 class WorkerFootprintTest {
 
     /**
-     * The classes that a worker had loaded at the time it was told to stop, 899 on JDK 17 and 1053 on JDK 25, and five per
-     * cent.
-     * To measure again, run this test with a budget of 0: the failure says the number.
+     * The classes that a worker had loaded at the time it was told to stop, 899 on JDK 17 and 1053 on JDK 25, and
+     * five per cent. To measure again, run this test with a budget of 0: the failure says the number.
      */
     private static final int BUDGET = Runtime.version().feature() == 17 ? 778 : 983;
     private static final Pattern LOADED = Pattern.compile("^\\S* ?(\\S+) source: .*");

@@ -11,9 +11,8 @@ import com.palantir.javapoet.MethodSpec;
 import io.quarkiverse.processpool.processor.model.Encoding;
 
 /**
- * Writes the code that encodes and decodes values: a call for what {@code Encoder} knows, a pair of methods of {@code XTasks}
- * for
- * what consists of parts.
+ * Writes the code that encodes and decodes values: a call for what {@code Encoder} knows, a pair of methods of
+ * {@code XTasks} for what consists of parts.
  */
 final class EncodingWriter {
 
