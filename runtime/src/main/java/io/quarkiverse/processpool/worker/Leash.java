@@ -22,6 +22,8 @@ final class Leash extends Thread {
     /** How long the shutdown hooks of a worker may take if the parent does not end it before. */
     private static final long LAST_MILLIS = 60_000;
 
+    private static final long GRACE_MILLIS = 1_000;
+
     private final FileChannel in;
     private final WorkerSettings settings;
     private volatile boolean released;
@@ -38,6 +40,15 @@ final class Leash extends Thread {
     void putOn() {
         start();
         Runtime.getRuntime().addShutdownHook(new Release(this));
+    }
+
+    /** If the channel is gone because the parent is, the end of this process is for the leash to see to, not for hooks. */
+    void awaitItsEnd() {
+        try {
+            join(GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            // then without it
+        }
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class WorkerMain {
             Exit.now(ExitCode.BAD_SETTINGS);
             return;
         }
-        new Leash(leash, settings).putOn();
+        Leash guard = new Leash(leash, settings);
+        guard.putOn();
         SocketChannel channel;
         SharedPage page;
         try {
@@ -49,16 +50,21 @@ public final class WorkerMain {
             Exit.now(ExitCode.NO_CONNECTION);
             return;
         }
-        serve(new TaskLoop(channel, page, settings, new EntryTable(own)));
+        serve(new TaskLoop(channel, page, settings, new EntryTable(own)), guard);
     }
 
-    private static void serve(TaskLoop loop) {
+    private static void serve(TaskLoop loop, Leash guard) {
         try {
-            Exit.orderly(loop.run());
+            ExitCode end = loop.run();
+            if (end == ExitCode.CHANNEL_LOST) {
+                guard.awaitItsEnd();
+            }
+            Exit.orderly(end);
         } catch (ProtocolException e) {
             e.printStackTrace();
             Exit.now(ExitCode.PROTOCOL_BROKEN);
         } catch (IOException e) {
+            guard.awaitItsEnd();
             Exit.now(ExitCode.CHANNEL_LOST);
         } catch (Throwable e) {
             e.printStackTrace();

@@ -180,9 +180,13 @@ final class Misbehave {
 
     /** Starts a process that would outlive everything. */
     @InProcessPool(pool = "misbehave")
+    static void spawn(Path announcement) throws IOException {
+        append(announcement, Long.toString(new ProcessBuilder("sleep", "1000").start().pid()));
+    }
+
+    @InProcessPool(pool = "misbehave")
     static long spawnAndSpin(Path announcement) throws IOException {
-        Process child = new ProcessBuilder("sleep", "1000").start();
-        append(announcement, Long.toString(child.pid()));
+        spawn(announcement);
         return spin(announcement);
     }
 
