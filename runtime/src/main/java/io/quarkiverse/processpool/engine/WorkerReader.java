@@ -83,9 +83,13 @@ final class WorkerReader {
         long nanos = frame.readLong();
         int start = frame.position();
         check(frame, count);
+        if (dispatcher.state.roster.wear.watchesMemory()) {
+            worker.resident = Math.max(0, ResidentMemory.of(worker.pid()));
+        }
         Flight flight = dispatcher.answered(worker, sequence, count, nanos);
         int first = (int) (sequence - flight.firstSequence);
         byte[] bytes = frame.array();
+        outcomes.took(nanos);
         deliveringSince = System.nanoTime() | 1;
         try {
             deliver(flight.ticket, first, count, frame.reset(bytes, start, bytes.length - start), bytes);
