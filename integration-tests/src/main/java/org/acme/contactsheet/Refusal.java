@@ -20,7 +20,6 @@ public record Refusal(@JsonIgnore int status, String error, String cause) {
 
     private static final Logger LOG = Logger.getLogger(Refusal.class);
 
-    /** Exit code of a worker whose heap was too small even for saying so. */
     /** What the failure of a task means to the one who sent the picture. */
     static Refusal of(Throwable failure) {
         if (failure instanceof RefusedException e) {

@@ -314,7 +314,7 @@ final class Caretaker {
         try {
             state.terminate();
             all = List.copyOf(roster.all());
-            dispatcher.failWaiting(tell);
+            dispatcher.failWaiting(tell, why);
         } finally {
             lock.unlock();
         }

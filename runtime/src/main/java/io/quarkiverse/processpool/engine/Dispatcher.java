@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -435,7 +434,7 @@ final class Dispatcher {
                 giveUpIfHopeless(tell);
             }
             if (state.isTerminated()) {
-                failWaiting(tell);
+                failWaiting(tell, new Verdict.PoolTerminated());
             }
             for (WorkerHandle next; (next = state.recruit()) != null;) {
                 launch.add(next);
@@ -455,11 +454,10 @@ final class Dispatcher {
     }
 
     /** Under the lock: what waits will not run any more. */
-    void failWaiting(List<Runnable> tell) {
+    void failWaiting(List<Runnable> tell, Verdict why) {
         for (Ticket ticket : queue.drain()) {
             tally.failed.add(ticket.count);
-            tell.add(() -> ticket.fail(
-                    new CancellationException("The pool '" + settings.name() + "' was terminated before the task began")));
+            tell.add(() -> ticket.fail(TaskFailures.neverBegun(settings.name(), ticket, why)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -45,18 +46,15 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public <R> CompletableFuture<R> submit(Task<R> task) {
+        return track(task).future();
+    }
+
+    @Override
+    public <R> Tracked<R> track(Task<R> task) {
         requireOpen();
-        CompletableFuture<R> future = new CompletableFuture<>();
-        executor.execute(() -> {
-            if (!future.isDone()) {
-                try {
-                    future.complete(apply(task));
-                } catch (Throwable e) {
-                    future.completeExceptionally(e);
-                }
-            }
-        });
-        return future;
+        InPlaceCall<R> call = new InPlaceCall<>();
+        executor.execute(() -> call.run(() -> apply(task)));
+        return call;
     }
 
     @Override
@@ -76,32 +74,37 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return trackMap(task, items).future();
+    }
+
+    @Override
+    public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         requireOpen();
-        CompletableFuture<List<R>> future = new CompletableFuture<>();
-        executor.execute(() -> {
-            List<R> results = new ArrayList<>();
-            Throwable first = null;
+        int total = items instanceof Collection<?> collection ? collection.size() : 0;
+        InPlaceCall<List<R>> call = new InPlaceCall<>();
+        executor.execute(() -> call.run(() -> all(task, items, total, call)));
+        return call;
+    }
+
+    private <A, R> List<R> all(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items, int total,
+            InPlaceCall<List<R>> call) throws Exception {
+        List<R> results = new ArrayList<>();
+        Exception first = null;
+        int failed = 0;
+        for (A item : items) {
+            call.checkCancelled();
             try {
-                for (A item : items) {
-                    if (future.isDone()) {
-                        return;
-                    }
-                    try {
-                        results.add(apply(task.apply(item)));
-                    } catch (Exception e) {
-                        first = first == null ? e : first;
-                    }
-                }
-            } catch (Throwable e) {
+                results.add(apply(task.apply(item)));
+            } catch (Exception e) {
                 first = first == null ? e : first;
+                failed++;
             }
-            if (first == null) {
-                future.complete(results);
-            } else {
-                future.completeExceptionally(first);
-            }
-        });
-        return future;
+            call.count(results.size() + failed, total, failed);
+        }
+        if (first != null) {
+            throw first;
+        }
+        return results;
     }
 
     @Override
@@ -146,6 +149,16 @@ public final class InPlacePool implements TaskPool {
     /** There are no workers to replace. */
     @Override
     public void recycle() {
+    }
+
+    /** There are no workers to be more or less. */
+    @Override
+    public void resize(int workers) {
+    }
+
+    /** There are no workers to end. */
+    @Override
+    public void shrink() {
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import io.quarkiverse.processpool.Progress;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
@@ -16,7 +18,7 @@ import io.quarkiverse.processpool.wire.EntryPoint;
  * sends them in chunks that take about half a millisecond, smaller ones towards the end, so that the workers end
  * together.
  */
-final class MapCall<A, R> extends Receiver {
+final class MapCall<A, R> extends Receiver implements Tracked<List<R>> {
 
     /** A chunk is one frame; more bytes in it save nothing. */
     private static final int CHUNK_BYTES = 1 << 18;
@@ -41,12 +43,16 @@ final class MapCall<A, R> extends Receiver {
     /** Guarded by this. */
     private int fed;
     private int done;
+    private int failed;
     private int window;
+    private long endedAt;
     private boolean feedAsked;
     private boolean exhausted;
     private boolean submitted;
     private int failedIndex = Integer.MAX_VALUE;
     private Throwable failure;
+
+    private final long submittedAt = System.nanoTime();
 
     /** @param chunkSize tasks in one chunk, or 0 to choose as they go */
     MapCall(PoolCore core, Function<? super A, ? extends Task<R>> function, Iterable<? extends A> items, int chunkSize) {
@@ -59,8 +65,16 @@ final class MapCall<A, R> extends Receiver {
         this.future = new TaskFuture<>(core.callbacks(), cancelled -> cancel());
     }
 
-    CompletableFuture<List<R>> future() {
+    @Override
+    public CompletableFuture<List<R>> future() {
         return future;
+    }
+
+    /** In tasks; how many there are is known of a collection, and of other items when the last was read. */
+    @Override
+    public synchronized Progress progress() {
+        long until = endedAt == 0 ? System.nanoTime() : endedAt;
+        return new Progress(done, exhausted ? fed : Math.max(total, 0), failed, Duration.ofNanos(until - submittedAt));
     }
 
     private void cancel() {
@@ -140,6 +154,7 @@ final class MapCall<A, R> extends Receiver {
                 fail(index, e);
                 fed = index + 1;
                 done++;
+                failed++;
             }
             return false;
         }
@@ -218,6 +233,7 @@ final class MapCall<A, R> extends Receiver {
 
     @Override
     synchronized void failure(int index, Throwable problem) {
+        failed++;
         fail(index, problem);
     }
 
@@ -243,6 +259,7 @@ final class MapCall<A, R> extends Receiver {
             }
             problem = failure;
             size = fed;
+            endedAt = endedAt == 0 ? System.nanoTime() : endedAt;
         }
         if (!future.isDone()) {
             future.settle(problem == null ? results.list(size) : null, problem);

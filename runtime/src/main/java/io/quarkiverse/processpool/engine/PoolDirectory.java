@@ -16,9 +16,9 @@ import io.quarkiverse.processpool.wire.Tree;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: the directory of one pool, which only its user can enter. It is there while there are workers, each of which
- * has a directory of its own in it. A worker knows its directory before that is made, so that it can be removed by one of
- * the two whenever the other dies.
+ * Parent side: the directory of one pool, which only its user can enter. It is there while there are workers, under another
+ * name each time; each worker has a directory of its own in it. A worker knows its directory before that is made, so that it
+ * can be removed by one of the two whenever the other dies.
  */
 final class PoolDirectory {
 
@@ -34,44 +34,50 @@ final class PoolDirectory {
         Runtime.getRuntime().addShutdownHook(new Thread(PoolDirectory::removeAll, "process-pool-directories"));
     }
 
-    private final Path path;
     private final Set<Path> inUse = new HashSet<>();
+    private Path path;
+    private boolean made;
 
-    PoolDirectory() {
+    private static Path newName() {
         String name = "qpp-" + ProcessHandle.current().pid() + "-" + Long.toHexString(RANDOM.nextLong());
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         if (temporary.toString().length() + name.length() > LONGEST_PATH) {
             temporary = Path.of("/tmp");
         }
-        path = temporary.resolve(name);
+        return temporary.resolve(name);
     }
 
-    /** Where the worker of that number will have its files. */
-    Path of(long number) {
-        return path.resolve(Long.toString(number));
+    /** Where the worker of that number will have its files. It has to {@link #leave} in any case. */
+    synchronized Path reserve(long number) {
+        if (inUse.isEmpty()) {
+            path = newName();
+            made = false;
+        }
+        Path own = path.resolve(Long.toString(number));
+        inUse.add(own);
+        return own;
     }
 
     /** Makes the directory of a worker, with its page and the place for its temporary files. */
     synchronized void enter(WorkerSettings worker) throws IOException {
-        makePool();
-        Path own = Path.of(worker.directory());
-        Files.createDirectory(own, ownerOnly("rwx------"));
-        inUse.add(own);
+        make();
+        Files.createDirectory(Path.of(worker.directory()), ownerOnly("rwx------"));
         Files.createDirectory(worker.temporary(), ownerOnly("rwx------"));
         Files.createFile(worker.page(), ownerOnly("rw-------"));
         Files.write(worker.page(), new byte[SharedPage.SIZE]);
     }
 
-    private void makePool() throws IOException {
-        if (!Files.isDirectory(path)) {
-            Files.createDirectory(path, ownerOnly("rwx------"));
+    private void make() throws IOException {
+        if (!made) {
+            Files.createDirectory(path, ownerOnly("rwx------")); // fails if somebody else has made it
+            made = true;
+            ALL.add(this);
         }
-        ALL.add(this);
     }
 
     /** The file with the class path; the one that is there if it was made before. */
     synchronized Path classPath(String content) throws IOException {
-        makePool();
+        make();
         Path file = path.resolve(WorkerSettings.CLASS_PATH_FILE);
         if (!Files.exists(file)) {
             Files.createFile(file, ownerOnly("rw-------"));
@@ -81,9 +87,11 @@ final class PoolDirectory {
     }
 
     /** Removes what a worker that is dead has left; the last one takes the directory of the pool along. */
-    synchronized void leave(WorkerSettings worker) throws IOException {
-        Path own = Path.of(worker.directory());
+    synchronized void leave(Path own) throws IOException {
         inUse.remove(own);
+        if (!made) {
+            return;
+        }
         try {
             Tree.delete(own);
         } finally {
@@ -93,9 +101,12 @@ final class PoolDirectory {
         }
     }
 
-    synchronized void remove() throws IOException {
+    private synchronized void remove() throws IOException {
         ALL.remove(this);
-        Tree.delete(path);
+        if (made) {
+            made = false;
+            Tree.delete(path);
+        }
     }
 
     static void delete(Path file) {

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 import io.quarkiverse.processpool.ConnectionLostException;
 import io.quarkiverse.processpool.HeapExhaustedException;
@@ -37,6 +38,16 @@ final class TaskFailures {
                         + "' for longer than its queue-timeout of " + Texts.of(limit) + ": its workers (at most " + workers
                         + ") had other things to do. Submit less, or raise queue-timeout or workers.",
                 neverRun(task, Limit.QUEUE), limit);
+    }
+
+    /** Of a task whose pool ends. */
+    static RuntimeException neverBegun(String pool, Ticket task, Verdict why) {
+        if (why instanceof Verdict.TimeLimit over) {
+            return new TaskTimeoutException("Task " + task.firstId + ", " + task.entry
+                    + ", was still waiting when the application ended and the shutdown-timeout of " + Texts.of(over.time())
+                    + " of the pool '" + pool + "' was over", neverRun(task, over.limit()), over.time());
+        }
+        return new CancellationException("The pool '" + pool + "' was terminated before the task began");
     }
 
     private static TaskReport neverRun(Ticket task, Limit limit) {

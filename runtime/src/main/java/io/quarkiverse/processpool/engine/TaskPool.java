@@ -27,6 +27,12 @@ public interface TaskPool extends AutoCloseable {
      */
     <R> CompletableFuture<R> submit(Task<R> task);
 
+    /** {@link #submit} whose progress can be looked at. */
+    <R> Tracked<R> track(Task<R> task);
+
+    /** {@link #map(Function, Iterable)} whose progress can be looked at. */
+    <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
+
     /**
      * Runs a task and waits for it.
      *
@@ -65,6 +71,16 @@ public interface TaskPool extends AutoCloseable {
      * new ones with the class path as it is then. Returns at once.
      */
     void recycle();
+
+    /**
+     * Changes how many workers there may be. What is more ends after what it is doing; what is less comes with the next tasks.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    void resize(int workers);
+
+    /** Ends the workers that have nothing to do, which gives their memory back to the system. Returns at once. */
+    void shrink();
 
     /** Takes no more tasks; those that were submitted run. Returns at once. */
     @Override

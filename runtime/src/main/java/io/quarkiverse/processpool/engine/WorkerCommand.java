@@ -91,10 +91,11 @@ final class WorkerCommand {
     }
 
     /** The words of the command; a class path that is longer than a word of a command line can be is in a file. */
-    List<String> words(PoolDirectory directory) throws IOException {
+    List<String> words(PoolDirectory directory, Path temporary) throws IOException {
         List<String> words = new ArrayList<>();
         words.add(settings.java().toString());
         words.addAll(options());
+        words.add("-Djava.io.tmpdir=" + temporary);
         String path = classPath();
         if (path.length() > LONGEST_WORD) {
             words.add("@" + directory.classPath("-cp\n\"" + escaped(path) + "\"\n"));

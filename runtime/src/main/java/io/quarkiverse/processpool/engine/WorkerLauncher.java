@@ -142,12 +142,6 @@ final class WorkerLauncher {
 
     /** Nothing will be started any more. */
     void over() {
-        try {
-            directory.remove();
-        } catch (IOException e) {
-            log.log(System.Logger.Level.WARNING, "The directory of the pool '" + settings.name() + "' could not be removed",
-                    e);
-        }
         threads.end();
     }
 }

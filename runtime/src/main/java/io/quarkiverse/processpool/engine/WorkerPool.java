@@ -39,13 +39,18 @@ public final class WorkerPool implements TaskPool {
 
     @Override
     public <R> CompletableFuture<R> submit(Task<R> task) {
+        return track(task).future();
+    }
+
+    @Override
+    public <R> Tracked<R> track(Task<R> task) {
         SingleCall<R> call = new SingleCall<>(core.callbacks(), core.dispatcher());
         try {
             submit(task, call, true);
         } catch (ProcessPoolException e) {
             call.failure(0, e);
         }
-        return call.future();
+        return call;
     }
 
     @Override
@@ -72,6 +77,13 @@ public final class WorkerPool implements TaskPool {
             throw new IllegalArgumentException("a chunk size of at least 1, not " + chunkSize);
         }
         return start(new MapCall<>(core, task, items, chunkSize));
+    }
+
+    @Override
+    public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        MapCall<A, R> call = new MapCall<>(core, task, items, 0);
+        start(call);
+        return call;
     }
 
     private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
@@ -107,6 +119,16 @@ public final class WorkerPool implements TaskPool {
     }
 
     @Override
+    public void resize(int workers) {
+        core.dispatcher().caretaker().resize(workers);
+    }
+
+    @Override
+    public void shrink() {
+        core.dispatcher().caretaker().shrink();
+    }
+
+    @Override
     public void close() {
         core.dispatcher().caretaker().close();
     }
@@ -114,6 +136,11 @@ public final class WorkerPool implements TaskPool {
     @Override
     public void terminate() {
         core.dispatcher().caretaker().terminate(new Verdict.PoolTerminated());
+    }
+
+    /** {@link #terminate()} because the application has ended and its tasks were not done in time. */
+    public void terminateLate() {
+        core.dispatcher().caretaker().terminate(Verdict.TimeLimit.shutdown(core.settings().times().shutdown()));
     }
 
     @Override

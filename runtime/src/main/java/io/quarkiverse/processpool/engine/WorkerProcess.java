@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,35 +41,42 @@ final class WorkerProcess {
         this.worker = handle.name;
         this.command = command;
         this.directory = directory;
-        settings = settings(handle, pool, directory);
-        ProcessBuilder builder = new ProcessBuilder(command.words(directory));
-        builder.environment().putAll(pool.environment());
-        builder.environment().merge(Kin.VARIABLE, settings.mark(), WorkerProcess::joined);
-        process = builder.start();
-        leash = process.getOutputStream();
-        String tag = "[" + worker + " " + process.pid() + "] ";
-        threads.start(worker + "-out", new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO, tag));
-        errors = new OutputPump(process.getErrorStream(), log, System.Logger.Level.WARNING, tag);
-        threads.start(worker + "-err", errors);
-        tell(settings);
+        settings = settings(directory.reserve(handle.number), pool);
+        Process started = null;
         try {
+            started = start(pool);
+            process = started;
+            leash = process.getOutputStream();
+            String tag = "[" + worker + " " + process.pid() + "] ";
+            threads.start(worker + "-out", new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO, tag));
+            errors = new OutputPump(process.getErrorStream(), log, System.Logger.Level.WARNING, tag);
+            threads.start(worker + "-err", errors);
+            tell(settings);
             directory.enter(settings);
             endpoint = new WorkerEndpoint(settings);
         } catch (IOException | RuntimeException e) {
-            process.destroyForcibly();
-            directory.leave(settings);
+            if (started != null) {
+                started.destroyForcibly();
+            }
+            cleanUp();
             throw e;
         }
         process.onExit().thenRun(endpoint::close);
         order(WorkerSettings.GO);
     }
 
-    private static WorkerSettings settings(WorkerHandle handle, PoolSettings pool, PoolDirectory directory) {
+    private Process start(PoolSettings pool) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.words(directory, settings.temporary()));
+        builder.environment().putAll(pool.environment());
+        builder.environment().merge(Kin.VARIABLE, settings.mark(), WorkerProcess::joined);
+        return builder.start();
+    }
+
+    private static WorkerSettings settings(Path own, PoolSettings pool) {
         byte[] token = new byte[WorkerSettings.TOKEN_BYTES];
         PoolDirectory.RANDOM.nextBytes(token);
-        return new WorkerSettings(token, directory.of(handle.number).toString(),
-                "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()), pool.maxPayload(),
-                String.join(";", pool.allowedClasses()), InheritedProperties.list());
+        return new WorkerSettings(token, own.toString(), "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()),
+                pool.maxPayload(), String.join(";", pool.allowedClasses()), InheritedProperties.list());
     }
 
     private static String joined(String outer, String own) {
@@ -157,6 +165,6 @@ final class WorkerProcess {
      * @throws IOException if a task has left something that cannot be removed
      */
     void cleanUp() throws IOException {
-        directory.leave(settings);
+        directory.leave(Path.of(settings.directory()));
     }
 }

@@ -124,6 +124,5 @@ public record WorkerSettings(byte[] token, String directory, String mark, int ma
                 System.setProperty(properties.get(i), properties.get(i + 1));
             }
         }
-        System.setProperty("java.io.tmpdir", temporary().toString());
     }
 }

@@ -1,0 +1,162 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkiverse.processpool.InProcessPool;
+import io.quarkiverse.processpool.TaskContext;
+
+/** What tasks do that can be watched, asked to end, and limited. */
+final class Chores {
+
+    private static final int PAGE = 4096;
+    private static final List<ByteBuffer> NATIVE = new ArrayList<>();
+    private static final List<byte[]> HEAP = new ArrayList<>();
+
+    private Chores() {
+    }
+
+    /** Sleeps until it is interrupted. */
+    @InProcessPool(pool = "misbehave")
+    static long endWhenInterrupted(Path announcement, Path end) throws IOException {
+        Misbehave.append(announcement, pid());
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Misbehave.append(end, "interrupted, cancelled: " + TaskContext.current().isCancelled());
+        }
+        return 0;
+    }
+
+    /** Looks every now and then whether anybody still waits for it. */
+    @InProcessPool(pool = "misbehave")
+    static void endWhenCancelled(Path announcement, Path end) throws IOException {
+        Misbehave.append(announcement, pid());
+        while (!TaskContext.current().isCancelled()) {
+            Thread.onSpinWait();
+        }
+        Misbehave.append(end, "cancelled");
+        TaskContext.current().checkCancelled();
+    }
+
+    private static String pid() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    /** Says after each step how far it is, and waits for a file of that number before the next one. */
+    @InProcessPool(pool = "misbehave")
+    static int steps(Path directory, int count) throws InterruptedException {
+        for (int i = 1; i <= count; i++) {
+            TaskContext.current().progress(i, count);
+            while (!Files.exists(directory.resolve("step-" + i))) {
+                Thread.sleep(2);
+            }
+        }
+        return count;
+    }
+
+    /** Speaks often for a while, and then is silent for ever. */
+    @InProcessPool(pool = "misbehave")
+    static void speakAndFallSilent(int words, int pause) throws InterruptedException {
+        for (int i = 0; i < words; i++) {
+            TaskContext.current().progress(i, 0);
+            Thread.sleep(pause);
+        }
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /** Keeps so much memory outside the heap, and really uses it. */
+    @InProcessPool(pool = "misbehave")
+    static long keepNative(int megabytes) {
+        for (int i = 0; i < megabytes; i++) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+            for (int at = 0; at < buffer.capacity(); at += PAGE) {
+                buffer.put(at, (byte) 1);
+            }
+            NATIVE.add(buffer);
+        }
+        return ProcessHandle.current().pid();
+    }
+
+    @InProcessPool(pool = "misbehave")
+    static void keepNativeAndGoOn(int megabytes) throws InterruptedException {
+        keepNative(megabytes);
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    @InProcessPool(pool = "misbehave")
+    static void keepHeapAndGoOn(int megabytes) throws InterruptedException {
+        for (int i = 0; i < megabytes; i++) {
+            byte[] bytes = new byte[1 << 20];
+            for (int at = 0; at < bytes.length; at += PAGE) {
+                bytes[at] = 1;
+            }
+            HEAP.add(bytes);
+        }
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /** Fills the heap to the brim and lives on in the collector. */
+    @InProcessPool(pool = "misbehave")
+    static int strangleTheCollector(int ignored) {
+        try {
+            for (;;) {
+                HEAP.add(new byte[1 << 10]);
+            }
+        } catch (OutOfMemoryError e) {
+            HEAP.subList(HEAP.size() - 8, HEAP.size()).clear();
+        }
+        int sum = 0;
+        for (;;) {
+            sum += new byte[1 << 9].length;
+        }
+    }
+
+    /** The directory for temporary files, with two files in it, one of them deep. */
+    @InProcessPool(pool = "misbehave")
+    static Path leaveFiles(int ignored) throws IOException {
+        Path file = Files.createTempFile("left", ".txt");
+        Path deep = Files.createDirectories(file.resolveSibling("a/b/c"));
+        Files.writeString(deep.resolve("left.txt"), "left");
+        Files.createSymbolicLink(deep.resolve("link"), Path.of("/"));
+        return file.getParent();
+    }
+
+    /** Only one of these may run at a time in a pool of one worker: says so if it finds another one. */
+    @InProcessPool(pool = "misbehave")
+    static long alone(Path lock) throws IOException {
+        Files.createFile(lock);
+        try {
+            return ProcessHandle.current().pid();
+        } finally {
+            Files.delete(lock);
+        }
+    }
+
+    /** Counts for very long in a loop in which the compiler sees no reason to stop. */
+    @InProcessPool(pool = "misbehave")
+    static long countFar(Path announcement) throws IOException {
+        long sum = 0;
+        for (int round = 0; round < 3; round++) {
+            sum += counted(1 << 20);
+        }
+        Misbehave.append(announcement, pid());
+        for (int round = 0; round < 1_000; round++) {
+            sum += counted(Integer.MAX_VALUE);
+        }
+        return sum;
+    }
+
+    private static long counted(int to) {
+        long sum = 1;
+        for (int i = 0; i < to; i++) {
+            sum = sum * 31 + i;
+            sum ^= sum >>> 7;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,127 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.WorkerStats;
+
+/** A worker that has served for long enough is replaced, by one that is warm before it leaves. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class RecyclingTest {
+
+    private static final long MB = 1 << 20;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @DisplayName("B27 a leak is kept below recycle-rss by replacing the worker")
+    void memory() throws Exception {
+        try (WorkerPool pool = Pools.of(1,
+                builder -> builder.heap("64m").jvmArgs("-XX:MaxDirectMemorySize=2g").recycleRss(300 * MB))) {
+            Set<Long> pids = new HashSet<>();
+            long most = 0;
+            for (int i = 0; i < 200; i++) {
+                long pid = pool.apply(ChoresTasks.keepNative(5));
+                most = Math.max(most, ResidentMemory.of(pid));
+                pids.add(pid);
+            }
+            assertThat(pids).as("1,000 MB in workers of at most 300").hasSizeGreaterThan(3);
+            assertThat(most).isLessThan(350 * MB);
+        }
+    }
+
+    @Test
+    @DisplayName("B19 a limit that a fresh worker is over already is said once, and each worker serves")
+    void aLimitBelowAFreshWorker() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.recycleRss(MB))) {
+            Set<Long> pids = new HashSet<>();
+            for (int i = 0; i < 5; i++) {
+                pids.add(pool.apply(MisbehaveTasks.pid(i)));
+            }
+            assertThat(pids).hasSize(5);
+            assertThat(pool.stats().workersStarted()).as("one after the other, not round and round").isLessThan(9);
+        }
+    }
+
+    @Test
+    void age() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxAge(Duration.ofSeconds(1)))) {
+            long first = pool.apply(MisbehaveTasks.pid(0));
+            await().atMost(Pools.PATIENCE).until(() -> pool.apply(MisbehaveTasks.pid(0)) != first);
+            Pools.awaitDead(first);
+        }
+    }
+
+    /** Two processes there may be meanwhile; never two at work. */
+    @Test
+    void aPoolOfOneRunsOneTaskAtATime() throws Exception {
+        Path lock = directory.resolve("lock");
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxTasksPerWorker(3).maxAge(Duration.ofMillis(700)))) {
+            CompletableFuture<?>[] all = IntStream.range(0, 60).mapToObj(i -> pool.submit(ChoresTasks.alone(lock)))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(all).get(100, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void theReplacementIsThereBeforeTheLastTask() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxTasksPerWorker(4))) {
+            long first = pool.apply(MisbehaveTasks.pid(0));
+            pool.apply(MisbehaveTasks.pid(0));
+            pool.apply(MisbehaveTasks.pid(0));
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().workers().stream().map(WorkerStats::pid)
+                    .filter(pid -> pid > 0).count() == 2);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).as("four for each").isEqualTo(first);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    @DisplayName("B28 shrinking ends the idle workers")
+    void shrink() throws Exception {
+        try (WorkerPool pool = Pools.of(2)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            pool.shrink();
+            Pools.awaitWorkers(pool, 0);
+            Pools.awaitDead(pid);
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void resize() throws Exception {
+        Path ran = directory.resolve("ran");
+        Path gate = directory.resolve("gate");
+        try (WorkerPool pool = Pools.of(1)) {
+            CompletableFuture<?>[] all = IntStream.range(0, 4)
+                    .mapToObj(i -> pool.submit(MisbehaveTasks.announceAndWait(ran, gate))).toArray(CompletableFuture[]::new);
+            Pools.lines(ran, 1);
+            pool.resize(3);
+            Pools.lines(ran, 3);
+            assertThat(pool.stats().size()).isEqualTo(3);
+            pool.resize(2);
+            java.nio.file.Files.createFile(gate);
+            CompletableFuture.allOf(all).get(60, TimeUnit.SECONDS);
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().workers().size() <= 2);
+            pool.resize(1);
+            Pools.awaitWorkers(pool, 1);
+            assertThat(pool.apply(MisbehaveTasks.square(5))).isEqualTo(25);
+        }
+    }
+}
