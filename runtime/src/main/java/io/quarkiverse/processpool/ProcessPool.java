@@ -25,7 +25,8 @@ import io.smallrye.mutiny.tuples.Tuple3;
  * <b>Lazy and eager.</b> A {@link Uni} or {@link Multi} submits on subscription, once for each subscription, and cancelling the
  * subscription cancels the task. The {@code …Async} methods submit at once, and cancelling the
  * {@linkplain CompletionStage#toCompletableFuture() future} cancels the task. A task that is cancelled while it is queued never
- * runs; one that is running ends with its worker, which is replaced.
+ * runs; one that is running is interrupted, and if it has not ended after {@code cancel-grace}, it is killed with its
+ * worker, which is replaced.
  * <p>
  * <b>Failures.</b> What the method throws arrives as it was thrown, with the stack of the worker; a type that this
  * process cannot rebuild arrives as {@link RemoteTaskException}. All else is a {@link ProcessPoolException}.
@@ -47,14 +48,27 @@ public interface ProcessPool {
      */
     <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 
-    /** {@link #map} that submits now: Python's {@code map_async}. */
+    /** {@link #map(Function, Iterable)} that submits now: Python's {@code map_async}. */
     <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 
-    /** {@link #map} for methods of two arguments, such as the entries of a {@link Map}. */
+    /**
+     * {@link #map(Function, Iterable)} with so many tasks in one message, as Python's {@code chunksize}.
+     *
+     * @param chunkSize at least 1
+     */
+    <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items, int chunkSize);
+
+    /** {@link #applyAsync} whose progress can be watched: what the task says by {@link TaskContext#progress}. */
+    <R> Tracked<R> track(Task<R> task);
+
+    /** {@link #mapAsync} whose progress can be watched: how many tasks are done, and how many of them failed. */
+    <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
+
+    /** {@link #map(Function, Iterable)} for methods of two arguments, such as the entries of a {@link Map}. */
     <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
             Iterable<? extends Map.Entry<? extends A, ? extends B>> items);
 
-    /** {@link #map} for methods of three arguments. */
+    /** {@link #map(Function, Iterable)} for methods of three arguments. */
     <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
             Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items);
 

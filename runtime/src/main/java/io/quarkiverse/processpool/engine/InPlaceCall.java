@@ -9,7 +9,7 @@ import io.quarkiverse.processpool.Progress;
 import io.quarkiverse.processpool.wire.RunningTask;
 
 /** Parent side: a call that runs in this process. Cancelling it is a request: its thread is not interrupted. */
-final class InPlaceCall<R> extends RunningTask implements Tracked<R> {
+final class InPlaceCall<R> extends RunningTask implements Call<R> {
 
     private final CompletableFuture<R> future = new CompletableFuture<>();
     private final long submittedAt = System.nanoTime();

@@ -50,7 +50,7 @@ public final class InPlacePool implements TaskPool {
     }
 
     @Override
-    public <R> Tracked<R> track(Task<R> task) {
+    public <R> Call<R> track(Task<R> task) {
         requireOpen();
         InPlaceCall<R> call = new InPlaceCall<>();
         executor.execute(() -> call.run(() -> apply(task)));
@@ -78,7 +78,7 @@ public final class InPlacePool implements TaskPool {
     }
 
     @Override
-    public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+    public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         requireOpen();
         int total = items instanceof Collection<?> collection ? collection.size() : 0;
         InPlaceCall<List<R>> call = new InPlaceCall<>();

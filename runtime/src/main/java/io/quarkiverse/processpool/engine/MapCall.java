@@ -18,7 +18,7 @@ import io.quarkiverse.processpool.wire.EntryPoint;
  * sends them in chunks that take about half a millisecond, smaller ones towards the end, so that the workers end
  * together.
  */
-final class MapCall<A, R> extends Receiver implements Tracked<List<R>> {
+final class MapCall<A, R> extends Receiver implements Call<List<R>> {
 
     /** A chunk is one frame; more bytes in it save nothing. */
     private static final int CHUNK_BYTES = 1 << 18;

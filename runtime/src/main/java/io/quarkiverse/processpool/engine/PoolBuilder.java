@@ -40,6 +40,7 @@ public final class PoolBuilder {
     private List<String> allowedClasses = List.of();
     private int maxPayload = LARGEST_PAYLOAD;
     private Executor callbackExecutor;
+    private int nesting;
 
     PoolBuilder(String name) {
         this.name = name;
@@ -178,6 +179,21 @@ public final class PoolBuilder {
     public PoolBuilder maxPayload(int maxPayload) {
         this.maxPayload = maxPayload;
         return this;
+    }
+
+    /**
+     * How many processes deep workers may have pools of their own. With 0, which is the default, a pool that is made in a
+     * worker
+     * runs its tasks there, so that a task which submits to its own pool can neither wait for itself nor multiply.
+     */
+    public PoolBuilder nesting(int depth) {
+        this.nesting = depth;
+        return this;
+    }
+
+    /** Whether this process is not too deep below the first one. */
+    public boolean mayHaveProcesses() {
+        return WorkerProcess.depth() <= nesting;
     }
 
     /** Where what is attached to futures runs; without one the pool has threads of its own for it. */

@@ -61,7 +61,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
     }
 
     /** The heap of a worker in bytes, {@link Long#MAX_VALUE} if it is left to the JVM. */
-    long heapBytes() {
+    public long heapBytes() {
         if (heap == null) {
             return Long.MAX_VALUE;
         }

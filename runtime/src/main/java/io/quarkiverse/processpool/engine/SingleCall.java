@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import io.quarkiverse.processpool.Progress;
 
 /** Parent side: one task whose outcome completes a future. */
-final class SingleCall<R> extends Receiver implements Tracked<R> {
+final class SingleCall<R> extends Receiver implements Call<R> {
 
     private final TaskFuture<R> future;
     private final long submittedAt = System.nanoTime();

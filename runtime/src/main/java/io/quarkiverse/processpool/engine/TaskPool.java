@@ -28,10 +28,10 @@ public interface TaskPool extends AutoCloseable {
     <R> CompletableFuture<R> submit(Task<R> task);
 
     /** {@link #submit} whose progress can be looked at. */
-    <R> Tracked<R> track(Task<R> task);
+    <R> Call<R> track(Task<R> task);
 
     /** {@link #map(Function, Iterable)} whose progress can be looked at. */
-    <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
+    <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 
     /**
      * Runs a task and waits for it.

@@ -16,6 +16,9 @@ final class WorkerCommand {
 
     /** Half of what Linux takes, in characters of up to two bytes. */
     private static final int LONGEST_WORD = 30_000;
+    /** Percent of the memory of the machine that the heaps of all workers may take, and that one takes if nobody says more. */
+    private static final int SHARE_OF_ALL = 60;
+    private static final int JVMS_OWN_SHARE = 25;
     private static final long SMALL_HEAP = 16 << 20;
 
     private final PoolSettings settings;
@@ -59,6 +62,10 @@ final class WorkerCommand {
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
         }
+        int share = SHARE_OF_ALL / settings.workers();
+        if (settings.heap() == null && share < JVMS_OWN_SHARE && !namesAHeap()) {
+            options.add("-XX:MaxRAMPercentage=" + Math.max(1, share)); // so that all of them together fit
+        }
         options.addAll(settings.jvmArgs());
         return options;
     }
@@ -75,7 +82,7 @@ final class WorkerCommand {
 
     private boolean namesAHeap() {
         for (String argument : settings.jvmArgs()) {
-            if (argument.startsWith("-Xm")) {
+            if (argument.startsWith("-Xm") || argument.startsWith("-XX:MaxRAM") || argument.startsWith("-XX:MaxHeapSize")) {
                 return true;
             }
         }

@@ -26,6 +26,10 @@ public final class WorkerPool implements TaskPool {
         return new PoolBuilder(name);
     }
 
+    public PoolSettings settings() {
+        return core.settings();
+    }
+
     @Override
     public String name() {
         return core.settings().name();
@@ -43,7 +47,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     @Override
-    public <R> Tracked<R> track(Task<R> task) {
+    public <R> Call<R> track(Task<R> task) {
         SingleCall<R> call = new SingleCall<>(core.callbacks(), core.dispatcher());
         try {
             submit(task, call, true);
@@ -80,7 +84,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     @Override
-    public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+    public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         MapCall<A, R> call = new MapCall<>(core, task, items, 0);
         start(call);
         return call;

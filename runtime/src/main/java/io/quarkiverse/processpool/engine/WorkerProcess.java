@@ -20,6 +20,7 @@ final class WorkerProcess {
     private static final long STDERR_PATIENCE_MILLIS = 500;
     private static final long GRACE_MILLIS = 2_000;
     private static final long DUMP_PATIENCE_NANOS = 200_000_000;
+    private static final int DEEPEST = 8;
     private static final long DUMP_POLL_NANOS = 1_000_000;
 
     private final String worker;
@@ -65,7 +66,17 @@ final class WorkerProcess {
         order(WorkerSettings.GO);
     }
 
+    /** How many workers are above this process, of which each has started the next. */
+    static int depth() {
+        String marks = System.getenv(Kin.VARIABLE);
+        return marks == null || marks.isEmpty() ? 0 : marks.split(":").length;
+    }
+
     private Process start(PoolSettings pool) throws IOException {
+        if (depth() >= DEEPEST) {
+            throw new IOException("This process is a worker of a worker, and so on, " + DEEPEST
+                    + " deep: code that workers run when they start makes a pool itself");
+        }
         ProcessBuilder builder = new ProcessBuilder(command.words(directory, settings.temporary()));
         builder.environment().putAll(pool.environment());
         builder.environment().merge(Kin.VARIABLE, settings.mark(), WorkerProcess::joined);

@@ -33,7 +33,7 @@ final class ApplicationPools implements ProcessPools {
     /** @param shutdownTimeouts how long each pool may go on when the application stops */
     ApplicationPools(Map<TaskPool, Duration> shutdownTimeouts, Contexts contexts, Executor executor) {
         shutdownTimeouts.forEach((pool, timeout) -> pools.put(pool.name(),
-                new Entry(pool, new MutinyPool(pool, contexts, executor), timeout)));
+                new Entry(pool, new MutinyPool(pool, contexts, executor, false), timeout)));
         router = new RoutingPool(this, contexts, executor);
     }
 
@@ -71,6 +71,16 @@ final class ApplicationPools implements ProcessPools {
         return pools.values().stream().map(entry -> entry.pool().stats()).toList();
     }
 
+    @Override
+    public void resize(String name, int workers) {
+        entry(name).pool().resize(workers);
+    }
+
+    @Override
+    public void shrink(String name) {
+        entry(name).pool().shrink();
+    }
+
     private Entry entry(String name) {
         Entry entry = pools.get(name);
         if (entry == null) {
@@ -97,10 +107,18 @@ final class ApplicationPools implements ProcessPools {
             if (!joined(entry.pool(), left.isNegative() ? Duration.ZERO : left)) {
                 LOG.warnf("The pool '%s' was not done within its shutdown-timeout of %s; what it was doing is cancelled",
                         entry.pool().name(), entry.shutdownTimeout());
-                entry.pool().terminate();
+                endLate(entry.pool());
             }
         }
         stopNow();
+    }
+
+    private static void endLate(TaskPool pool) {
+        if (pool instanceof WorkerPool workers) {
+            workers.terminateLate();
+        } else {
+            pool.terminate();
+        }
     }
 
     /** Cancels everything and waits until no worker is left. */

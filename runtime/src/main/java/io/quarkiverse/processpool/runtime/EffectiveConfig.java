@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import io.quarkiverse.processpool.engine.PoolBuilder;
 import io.quarkiverse.processpool.engine.WorkerPool;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 
 /**
  * What is configured for one pool: a key of the pool wins over the same key for all pools, which wins over the annotation.
@@ -93,6 +95,15 @@ final class EffectiveConfig {
         value("start-timeout", PoolConfig::startTimeout, d -> d.compareTo(Duration.ZERO) > 0, "more than 0")
                 .ifPresent(builder::startTimeout);
         value("idle-timeout", PoolConfig::idleTimeout, d -> !d.isNegative(), "0 or more").ifPresent(builder::idleTimeout);
+        value("progress-timeout", PoolConfig::progressTimeout, d -> !d.isNegative(), "0 or more")
+                .ifPresent(builder::progressTimeout);
+        value("queue-timeout", PoolConfig::queueTimeout, d -> !d.isNegative(), "0 or more").ifPresent(builder::queueTimeout);
+        value("cancel-grace", PoolConfig::cancelGrace, d -> !d.isNegative(), "0 or more").ifPresent(builder::cancelGrace);
+        value("max-age", PoolConfig::maxAge, d -> !d.isNegative(), "0 or more").ifPresent(builder::maxAge);
+        value("quarantine", PoolConfig::quarantine, d -> !d.isNegative(), "0 or more").ifPresent(builder::quarantine);
+        number("max-retries", PoolConfig::maxRetries, n -> n >= 0, "0 or more").ifPresent(builder::maxRetries);
+        bytes("recycle-rss", PoolConfig::recycleRss).ifPresent(builder::recycleRss);
+        bytes("max-rss", PoolConfig::maxRss).ifPresent(builder::maxRss);
         value("java", PoolConfig::java, Files::isExecutable, "the path of an executable file").ifPresent(builder::java);
         value("jvm-args", PoolConfig::jvmArgs, a -> true, "").ifPresent(a -> builder.jvmArgs(a.toArray(new String[0])));
         value("allowed-classes", PoolConfig::allowedClasses, a -> true, "").ifPresent(builder::allowedClasses);
@@ -101,6 +112,11 @@ final class EffectiveConfig {
             throw new ConfigurationException(String.join("\n", problems), properties);
         }
         return builder;
+    }
+
+    private OptionalLong bytes(String key, Function<PoolConfig, Optional<MemorySize>> getter) {
+        Optional<MemorySize> size = value(key, getter, s -> s.asLongValue() >= 0, "0 or more");
+        return size.isPresent() ? OptionalLong.of(size.get().asLongValue()) : OptionalLong.empty();
     }
 
     private Map<String, String> environment() {

@@ -1,23 +1,23 @@
 package io.quarkiverse.processpool.runtime;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.quarkiverse.processpool.ProcessPool;
+import io.quarkiverse.processpool.OwnedPool;
+import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.Tracked;
+import io.quarkiverse.processpool.engine.Call;
 import io.quarkiverse.processpool.engine.TaskPool;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.tuples.Functions.Function3;
-import io.smallrye.mutiny.tuples.Tuple3;
 
 /**
  * One pool of the engine, with Mutiny's types and with results on the caller's context.
@@ -26,16 +26,18 @@ import io.smallrye.mutiny.tuples.Tuple3;
  * {@code imap} are read on the application's executor, so an iterable that blocks holds no event loop; {@code map}
  * begins to read on the calling thread.
  */
-final class MutinyPool implements ProcessPool {
+final class MutinyPool extends PoolFace implements OwnedPool {
 
     private final TaskPool pool;
     private final Contexts contexts;
-    private final Executor executor;
+    private final boolean takesAll;
 
-    MutinyPool(TaskPool pool, Contexts contexts, Executor executor) {
+    /** @param takesAll whether it takes tasks that name another pool */
+    MutinyPool(TaskPool pool, Contexts contexts, Executor executor, boolean takesAll) {
+        super(executor);
         this.pool = pool;
         this.contexts = contexts;
-        this.executor = executor;
+        this.takesAll = takesAll;
     }
 
     @Override
@@ -61,46 +63,34 @@ final class MutinyPool implements ProcessPool {
     }
 
     @Override
-    public <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
-            Iterable<? extends Map.Entry<? extends A, ? extends B>> items) {
-        return map(Arguments.two(task), items);
+    public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+            int chunkSize) {
+        return uni(() -> pool.map(own(task), items, chunkSize));
     }
 
     @Override
-    public <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
-            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
-        return map(Arguments.three(task), items);
+    public <R> Tracked<R> track(Task<R> task) {
+        return tracked(pool.track(own(task)));
     }
 
     @Override
-    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        return multi(task, new IterablePublisher<>(items, executor), true);
+    public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return tracked(pool.trackMap(own(task), items));
+    }
+
+    private <R> Tracked<R> tracked(Call<R> call) {
+        return new TrackedCall<>(call, stage(call.future()), contexts);
     }
 
     @Override
-    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
-        return multi(task, items, true);
-    }
-
-    @Override
-    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        return multi(task, new IterablePublisher<>(items, executor), false);
-    }
-
-    @Override
-    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
-        return multi(task, items, false);
+    <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items, boolean ordered) {
+        return OnContext.multi(contexts, () -> stream(task, items, ordered));
     }
 
     /** {@link #multi} without the way back to the caller's context, for {@link RoutingPool}. */
     <A, R> Flow.Publisher<R> stream(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered) {
         return pool.imap(own(task), items, pool.naturalLookAhead(), ordered);
-    }
-
-    private <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            boolean ordered) {
-        return OnContext.multi(contexts, () -> stream(task, items, ordered));
     }
 
     private <R> Uni<R> uni(Supplier<CompletableFuture<R>> submission) {
@@ -146,7 +136,7 @@ final class MutinyPool implements ProcessPool {
 
     private <R> Task<R> own(Task<R> task) {
         String owner = task.entryPoint().pool();
-        if (!owner.equals(pool.name())) {
+        if (!takesAll && !owner.equals(pool.name())) {
             throw new IllegalArgumentException("The task " + task.entryPoint() + " belongs to the pool '" + owner
                     + "' and cannot run in the pool '" + pool.name() + "'. Inject @PoolName(\"" + owner
                     + "\") ProcessPool, or a ProcessPool without a name, which finds the pool of each task");
@@ -156,5 +146,40 @@ final class MutinyPool implements ProcessPool {
 
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @Override
+    public String name() {
+        return pool.name();
+    }
+
+    @Override
+    public PoolStats stats() {
+        return pool.stats();
+    }
+
+    @Override
+    public void resize(int workers) {
+        pool.resize(workers);
+    }
+
+    @Override
+    public void shrink() {
+        pool.shrink();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    @Override
+    public void terminate() {
+        pool.terminate();
+    }
+
+    @Override
+    public boolean join(Duration timeout) throws InterruptedException {
+        return pool.join(timeout);
     }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
 import io.quarkus.runtime.annotations.ConfigGroup;
+import io.quarkus.runtime.configuration.MemorySize;
 
 /** The keys of one pool. All are optional: what is not said for the pool is looked up in what is said for all pools. */
 @ConfigGroup
@@ -42,9 +43,9 @@ public interface PoolConfig {
     /**
      * The heap of a worker, as `-Xmx` takes it: a number with `k`, `m` or `g`, such as `256m`. A task that needs more fails
      * with
-     * an `OutOfMemoryError`, and its worker is replaced.
+     * a `HeapExhaustedException`, and its worker is replaced.
      */
-    @ConfigDocDefault("what the worker's JVM chooses")
+    @ConfigDocDefault("a quarter of the memory of the machine, or less, so that all workers of the pool take 60 % of it")
     Optional<String> heap();
 
     /**
@@ -69,6 +70,29 @@ public interface PoolConfig {
     Optional<Duration> taskTimeout();
 
     /**
+     * How long a running task may go on without a word of `TaskContext.current().progress(done, total)`, the first time counted
+     * from its start. At that time the worker is killed, and the caller gets a `TaskTimeoutException`; `0` is no limit.
+     */
+    @ConfigDocDefault("0")
+    Optional<Duration> progressTimeout();
+
+    /**
+     * How long a task may wait for a worker. One that waits longer fails with a `TaskTimeoutException` and never runs; `0` is
+     * no
+     * limit.
+     */
+    @ConfigDocDefault("0")
+    Optional<Duration> queueTimeout();
+
+    /**
+     * How long a running task that was cancelled may take to end by itself, after it was interrupted. Then its worker is
+     * killed.
+     * Until it has ended its worker gets no other task; `0` kills at once.
+     */
+    @ConfigDocDefault("1s")
+    Optional<Duration> cancelGrace();
+
+    /**
      * How long a worker may take from its launch until it is ready. One that is slower is killed and counts as a failed start.
      */
     @ConfigDocDefault("30s")
@@ -87,6 +111,43 @@ public interface PoolConfig {
      */
     @ConfigDocDefault("0")
     OptionalInt maxTasksPerWorker();
+
+    /**
+     * How old a worker may become before it is replaced; `0` is no limit. Here, as with the other limits after which a worker
+     * is
+     * replaced, the one that takes its place is started before it leaves.
+     */
+    @ConfigDocDefault("0")
+    Optional<Duration> maxAge();
+
+    /**
+     * The resident memory at which a worker is replaced after its task, such as `300M`, against native code that leaks; `0` is
+     * no
+     * limit.
+     */
+    @ConfigDocDefault("0")
+    Optional<MemorySize> recycleRss();
+
+    /**
+     * The resident memory at which a worker is killed in the middle of its task, such as `1G`. The task fails with a
+     * `MemoryLimitException`. Looked at ten times a second, on Linux; `0` is no limit.
+     */
+    @ConfigDocDefault("0")
+    Optional<MemorySize> maxRss();
+
+    /**
+     * At most so many repetitions of a task whose worker died. It lowers what `retries` of the annotation allows and never
+     * raises it.
+     */
+    @ConfigDocDefault("what the annotation says")
+    OptionalInt maxRetries();
+
+    /**
+     * How long a task is refused that has killed its workers as often as it may: the same method with the same arguments fails
+     * at once with a `TaskQuarantinedException`; `0` is not at all.
+     */
+    @ConfigDocDefault("0")
+    Optional<Duration> quarantine();
 
     /**
      * How long submitted tasks may go on when the application stops; then the workers are killed. In dev mode a reload does not

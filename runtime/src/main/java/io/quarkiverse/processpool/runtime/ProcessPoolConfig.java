@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.ConfigDocSection;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import io.smallrye.config.WithUnnamedKey;
 
@@ -29,4 +30,11 @@ public interface ProcessPoolConfig {
     @WithParentName
     @WithUnnamedKey(ALL)
     Map<String, PoolConfig> pools();
+
+    /**
+     * Whether the application refuses to start when its pools and itself may take more memory than the machine or the container
+     * has. Without it that is a warning, with the arithmetic.
+     */
+    @WithDefault("false")
+    boolean strictMemory();
 }

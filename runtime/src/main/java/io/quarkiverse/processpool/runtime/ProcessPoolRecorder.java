@@ -16,7 +16,9 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.processpool.ProcessPool;
 import io.quarkiverse.processpool.ProcessPools;
 import io.quarkiverse.processpool.engine.InPlacePool;
+import io.quarkiverse.processpool.engine.PoolSettings;
 import io.quarkiverse.processpool.engine.TaskPool;
+import io.quarkiverse.processpool.engine.WorkerPool;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
@@ -45,7 +47,11 @@ public class ProcessPoolRecorder {
             Executor executor, ShutdownContext shutdown) {
         warnOfUnknownPools(declaredWorkers);
         Contexts contexts = vertx ? new VertxContexts() : Contexts.NONE;
-        ApplicationPools pools = new ApplicationPools(make(declaredWorkers, classPath, executor), contexts, executor);
+        Map<TaskPool, Duration> made = make(declaredWorkers, classPath, executor);
+        checkMemory(made.keySet());
+        ApplicationPools pools = new ApplicationPools(made, contexts, executor);
+        CodePools.started(classPath::entries, contexts, executor);
+        shutdown.addShutdownTask(CodePools::stopped);
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
             Runnable unlisten = Redefinitions.listen(classPath.redefined(), pools::recycle);
             shutdown.addShutdownTask(() -> {
@@ -92,6 +98,26 @@ public class ProcessPoolRecorder {
             throw new ConfigurationException(String.join("\n", lines), properties);
         }
         return pools;
+    }
+
+    private void checkMemory(Set<TaskPool> pools) {
+        List<PoolSettings> settings = pools.stream().filter(WorkerPool.class::isInstance)
+                .map(pool -> ((WorkerPool) pool).settings()).toList();
+        if (settings.isEmpty()) {
+            return;
+        }
+        MemoryBudget budget = new MemoryBudget(settings);
+        if (budget.fits()) {
+            LOG.info(budget);
+        } else if (config.getValue().strictMemory()) {
+            pools.forEach(TaskPool::terminate);
+            throw new ConfigurationException(
+                    budget + ". Lower heap, max-rss or workers, or set quarkus.process-pool.strict-memory"
+                            + " to false",
+                    Set.of("quarkus.process-pool.strict-memory"));
+        } else {
+            LOG.warn(budget + ", which is too much if all of it is used at once. Lower heap, max-rss or workers.");
+        }
     }
 
     private void warnOfUnknownPools(Map<String, Integer> declaredWorkers) {

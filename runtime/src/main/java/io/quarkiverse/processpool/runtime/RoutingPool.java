@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.runtime;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -11,12 +10,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.quarkiverse.processpool.ProcessPool;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.Tracked;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.tuples.Functions.Function3;
-import io.smallrye.mutiny.tuples.Tuple3;
 
 /**
  * Sends each task to the pool of its method: what {@code @Inject ProcessPool} gives.
@@ -24,16 +21,15 @@ import io.smallrye.mutiny.tuples.Tuple3;
  * A call for many items goes to the pool of its first task. That pool refuses a task of another one, because results
  * in order and chunks are the work of one pool.
  */
-final class RoutingPool implements ProcessPool {
+final class RoutingPool extends PoolFace {
 
     private final ApplicationPools pools;
     private final Contexts contexts;
-    private final Executor executor;
 
     RoutingPool(ApplicationPools pools, Contexts contexts, Executor executor) {
+        super(executor);
         this.pools = pools;
         this.contexts = contexts;
-        this.executor = executor;
     }
 
     @Override
@@ -48,14 +44,7 @@ final class RoutingPool implements ProcessPool {
 
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        return Uni.createFrom().deferred(() -> {
-            Iterator<? extends A> iterator = items.iterator();
-            if (!iterator.hasNext()) {
-                return Uni.createFrom().item(List.of());
-            }
-            Task<R> first = task.apply(iterator.next());
-            return pools.poolOf(first).map(Supplier::get, tasks(first, task, iterator));
-        });
+        return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks));
     }
 
     @Override
@@ -70,38 +59,40 @@ final class RoutingPool implements ProcessPool {
     }
 
     @Override
-    public <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
-            Iterable<? extends Map.Entry<? extends A, ? extends B>> items) {
-        return map(Arguments.two(task), items);
+    public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+            int chunkSize) {
+        return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks, chunkSize));
     }
 
     @Override
-    public <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
-            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
-        return map(Arguments.three(task), items);
+    public <R> Tracked<R> track(Task<R> task) {
+        return pools.poolOf(task).track(task);
     }
 
     @Override
-    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        return multi(task, new IterablePublisher<>(items, executor), true);
+    public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        Iterator<? extends A> iterator = items.iterator();
+        if (!iterator.hasNext()) {
+            return new TrackedCall<>(TrackedCall.done(List.of()), CompletableFuture.completedFuture(List.of()), contexts);
+        }
+        Task<R> first = task.apply(iterator.next());
+        return pools.poolOf(first).trackMap(Supplier::get, tasks(first, task, iterator));
+    }
+
+    private <A, R> Uni<List<R>> routed(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+            BiFunction<MutinyPool, Iterable<Supplier<Task<R>>>, Uni<List<R>>> map) {
+        return Uni.createFrom().deferred(() -> {
+            Iterator<? extends A> iterator = items.iterator();
+            if (!iterator.hasNext()) {
+                return Uni.createFrom().item(List.of());
+            }
+            Task<R> first = task.apply(iterator.next());
+            return map.apply(pools.poolOf(first), tasks(first, task, iterator));
+        });
     }
 
     @Override
-    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
-        return multi(task, items, true);
-    }
-
-    @Override
-    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        return multi(task, new IterablePublisher<>(items, executor), false);
-    }
-
-    @Override
-    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
-        return multi(task, items, false);
-    }
-
-    private <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+    <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered) {
         return OnContext.multi(contexts, () -> new RoutedStream<A, R>(task, items,
                 (first, tasks) -> pools.poolOf(first).stream(Supplier::get, tasks, ordered)));

@@ -149,7 +149,7 @@ class LimitsTest {
     @DisplayName("B34 progress of a task and of a map can be looked at while they run")
     void progressCanBeSeen() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
-            Tracked<Integer> steps = pool.track(ChoresTasks.steps(directory, 3));
+            Call<Integer> steps = pool.track(ChoresTasks.steps(directory, 3));
             for (int i = 1; i <= 3; i++) {
                 int step = i;
                 await().atMost(Pools.PATIENCE).until(() -> steps.progress().done() == step);
@@ -159,7 +159,7 @@ class LimitsTest {
             assertThat(steps.future().get(30, TimeUnit.SECONDS)).isEqualTo(3);
             assertThat(steps.progress().elapsed()).isPositive();
 
-            Tracked<List<Integer>> map = pool.trackMap(MisbehaveTasks::square, List.of(1, 2, 3, 4, 5));
+            Call<List<Integer>> map = pool.trackMap(MisbehaveTasks::square, List.of(1, 2, 3, 4, 5));
             map.future().get(30, TimeUnit.SECONDS);
             Progress end = map.progress();
             assertThat(end.done()).isEqualTo(5);
@@ -167,7 +167,7 @@ class LimitsTest {
             assertThat(end.failed()).isZero();
             assertThat(end.perSecond()).isPositive();
 
-            Tracked<List<Integer>> failing = pool.trackMap(MisbehaveTasks::fail, List.of("a", "b"));
+            Call<List<Integer>> failing = pool.trackMap(MisbehaveTasks::fail, List.of("a", "b"));
             assertThat(catchThrowable(() -> failing.future().get(30, TimeUnit.SECONDS))).isNotNull();
             assertThat(failing.progress().failed()).isEqualTo(2);
         }

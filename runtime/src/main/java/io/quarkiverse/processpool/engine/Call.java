@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import io.quarkiverse.processpool.Progress;
 
 /** Parent side: a call that was submitted, and how far it has come. Can be used from any thread. */
-public interface Tracked<R> {
+public interface Call<R> {
 
     /** Cancelling it cancels the call. */
     CompletableFuture<R> future();

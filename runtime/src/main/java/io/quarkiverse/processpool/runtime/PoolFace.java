@@ -1,0 +1,61 @@
+package io.quarkiverse.processpool.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import io.quarkiverse.processpool.ProcessPool;
+import io.quarkiverse.processpool.Task;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Functions.Function3;
+import io.smallrye.mutiny.tuples.Tuple3;
+
+/** The methods of a pool that are others in another form. */
+abstract class PoolFace implements ProcessPool {
+
+    private final Executor executor;
+
+    /** @param executor reads items that may block */
+    PoolFace(Executor executor) {
+        this.executor = executor;
+    }
+
+    abstract <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered);
+
+    @Override
+    public <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> items) {
+        return map(Arguments.two(task), items);
+    }
+
+    @Override
+    public <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
+            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
+        return map(Arguments.three(task), items);
+    }
+
+    @Override
+    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return multi(task, new IterablePublisher<>(items, executor), true);
+    }
+
+    @Override
+    public <A, R> Multi<R> imap(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
+        return multi(task, items, true);
+    }
+
+    @Override
+    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return multi(task, new IterablePublisher<>(items, executor), false);
+    }
+
+    @Override
+    public <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items) {
+        return multi(task, items, false);
+    }
+}
