@@ -529,6 +529,15 @@ final class Dispatcher {
         return roster.isEmpty() && queue.isEmpty() && (openCalls == 0 || phase == Phase.TERMINATED);
     }
 
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return phase == Phase.OPEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isOver() {
         lock.lock();
         try {

@@ -247,5 +247,6 @@ final class MapCall<A, R> extends Receiver {
         if (!future.isDone()) {
             future.settle(problem == null ? results.list(size) : null, problem);
         }
+        pool = null;
     }
 }

@@ -9,7 +9,10 @@ final class SingleCall<R> extends Receiver {
     private final TaskFuture<R> future;
 
     SingleCall(Executor callbacks, Dispatcher dispatcher) {
-        future = new TaskFuture<>(callbacks, cancelled -> dispatcher.cancel(this));
+        future = new TaskFuture<>(callbacks, cancelled -> {
+            dispatcher.cancel(this);
+            pool = null;
+        });
     }
 
     CompletableFuture<R> future() {
@@ -20,10 +23,12 @@ final class SingleCall<R> extends Receiver {
     @SuppressWarnings("unchecked") // the entry point that decoded it is that of a Task<R>
     void result(int index, Object value) {
         future.settle((R) value, null);
+        pool = null;
     }
 
     @Override
     void failure(int index, Throwable failure) {
         future.settle(null, failure);
+        pool = null;
     }
 }
