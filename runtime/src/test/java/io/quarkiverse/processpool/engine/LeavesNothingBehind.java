@@ -118,7 +118,7 @@ final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback
         }
     }
 
-    private static Set<String> list(Path directory, String prefix) {
+    static Set<String> list(Path directory, String prefix) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith(prefix))
                     .collect(Collectors.toCollection(TreeSet::new));
