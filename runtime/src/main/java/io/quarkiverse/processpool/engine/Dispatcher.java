@@ -155,7 +155,7 @@ final class Dispatcher {
         }
     }
 
-    /** While some worker serves and others cannot be started, it has to do alone; the next death or start asks again. */
+    /** Those that serve, or may yet, have to do alone while others cannot be started; the next death or start asks again. */
     private WorkerHandle recruit() {
         return phase == Phase.TERMINATED || failedStarts >= START_ATTEMPTS && roster.isSomeServing() ? null
                 : roster.recruit(queue);
@@ -422,10 +422,11 @@ final class Dispatcher {
         if (failedStarts < START_ATTEMPTS || roster.isSomeServing()) {
             return;
         }
+        int attempts = failedStarts;
         failedStarts = 0;
         for (Ticket ticket : queue.drain()) {
             tally.failed.add(ticket.count);
-            tell.add(() -> ticket.fail(Aftermath.startFailure(settings.name(), START_ATTEMPTS, death)));
+            tell.add(() -> ticket.fail(Aftermath.startFailure(settings.name(), attempts, death)));
         }
     }
 

@@ -47,8 +47,10 @@ final class Roster {
         return running;
     }
 
+    /** Whether some worker serves, or may yet. */
     boolean isSomeServing() {
-        return workers.stream().anyMatch(WorkerHandle::takesTasks);
+        return workers.stream().anyMatch(worker -> worker.takesTasks()
+                || worker.state() == WorkerState.LAUNCHING && worker.verdict() == null);
     }
 
     /** A new worker, to be launched outside the lock, if more tasks wait than workers are on their way; else null. */
