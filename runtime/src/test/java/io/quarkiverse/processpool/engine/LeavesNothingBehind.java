@@ -89,7 +89,7 @@ final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback
         return list(Path.of(System.getProperty("java.io.tmpdir")), "qpp-" + ProcessHandle.current().pid() + "-");
     }
 
-    private static Set<String> sockets() {
+    static Set<String> sockets() {
         Path descriptors = Path.of("/proc/self/fd");
         try (Stream<Path> files = Files.list(descriptors)) {
             return files.map(LeavesNothingBehind::target).filter(t -> t.startsWith("socket:") || t.startsWith("pipe:"))
