@@ -98,7 +98,7 @@ class PayloadSizesTest {
                 .getFreeMemorySize();
         Assumptions.assumeTrue(Boolean.getBoolean("large") && memory > 16L << 30, "-Dlarge=true and 16 GB free");
         Path output = directory.resolve("output");
-        Process process = Pools.java(Largest.class, List.of("-Xmx8g", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory))
+        Process process = Pools.java(Largest.class, List.of("-Xmx9g", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + directory))
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         assertThat(process.waitFor(150, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readAllLines(output)).containsExactly("0", "refused", "0", "0");

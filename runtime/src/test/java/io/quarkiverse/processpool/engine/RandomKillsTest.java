@@ -195,7 +195,7 @@ class RandomKillsTest {
     }
 
     @Test
-    @DisplayName("B35 By default a task is never run again after a crash: of tasks in 1,000 kills each ran at most once")
+    @DisplayName("B36 A method that declares no retries is never run again: of the tasks of 1,000 kills each ran at most once")
     void noTaskRanTwice() {
         for (int i = 0; i < runs.length; i++) {
             assertThat(runs[i]).as("runs of task " + i).isBetween(answered.contains(i) ? 1 : 0, 1);

@@ -334,6 +334,23 @@ final class Trouble {
         }
     }
 
+    /** Ends its worker, with or without shutdown hooks, and has a child alive. */
+    @InProcessPool(pool = "trouble")
+    static void spawnAndEnd(Path announcement, boolean orderly) throws IOException {
+        Misbehave.spawn(announcement);
+        if (orderly) {
+            System.exit(3);
+        }
+        Misbehave.halt(9);
+    }
+
+    /** Dies with a child alive. */
+    @InProcessPool(pool = "trouble")
+    static void spawnAndHalt(int ignored) throws IOException {
+        new ProcessBuilder("sleep", "1000").start();
+        Misbehave.halt(9);
+    }
+
     /** Dies after each line, and nobody has declared that it may be repeated. */
     @InProcessPool(pool = "trouble")
     static void noteAndHalt(Path file) throws IOException {
