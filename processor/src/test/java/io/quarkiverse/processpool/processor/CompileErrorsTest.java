@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +68,7 @@ class CompileErrorsTest {
     }
 
     @Test
+    @DisplayName("B13 A type that cannot be sent fails the build, which names the method, the parameter and the reason")
     void aMessageSaysWhatWhyAndTheRepair() {
         assertThat(messages("Unsendable")).contains(
                 "[PP-101] The parameter 'in' of Unsendable.read(InputStream, Object, Open, Plain, CharSequence, Function, Thread,"

@@ -342,6 +342,15 @@ final class Caretaker {
         }
     }
 
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return state.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the pool is closed and its last worker gone. */
     boolean isOver() {
         lock.lock();

@@ -462,7 +462,7 @@ final class Dispatcher {
     }
 
     private void giveUpIfHopeless(List<Runnable> tell) {
-        if (state.isDown()) {
+        if (state.isDown() && !roster.isSomeLaunching()) {
             tell.add(caretaker.sayThatItIsDown());
             for (Ticket ticket : queue.drain()) {
                 tell.add(notStarted(ticket));

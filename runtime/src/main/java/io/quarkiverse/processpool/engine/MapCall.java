@@ -264,5 +264,6 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
         if (!future.isDone()) {
             future.settle(problem == null ? results.list(size) : null, problem);
         }
+        pool = null;
     }
 }

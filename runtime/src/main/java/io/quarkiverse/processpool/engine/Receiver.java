@@ -10,6 +10,8 @@ abstract class Receiver {
     boolean cancelled;
     /** Guarded by the pool's lock: how many of its tasks are in the queue. */
     int queued;
+    /** The pool that the user sees, until the last outcome is told: {@link Abandonment} waits for that. */
+    Object pool;
 
     /** @param index of the task in the call */
     abstract void result(int index, Object value);

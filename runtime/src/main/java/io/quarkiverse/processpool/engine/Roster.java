@@ -82,7 +82,7 @@ final class Roster {
     }
 
     boolean isSomeLaunching() {
-        return workers.stream().anyMatch(worker -> worker.state() == WorkerState.LAUNCHING);
+        return workers.stream().anyMatch(worker -> worker.state() == WorkerState.LAUNCHING && worker.verdict() == null);
     }
 
     /** Those that serve, or will: not those that leave, and not those whose replacement is counted already. */

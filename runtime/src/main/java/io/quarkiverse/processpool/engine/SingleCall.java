@@ -15,7 +15,10 @@ final class SingleCall<R> extends Receiver implements Call<R> {
     private volatile boolean over;
 
     SingleCall(Executor callbacks, Dispatcher dispatcher) {
-        future = new TaskFuture<>(callbacks, cancelled -> dispatcher.cancel(this));
+        future = new TaskFuture<>(callbacks, cancelled -> {
+            dispatcher.cancel(this);
+            pool = null;
+        });
     }
 
     @Override
@@ -53,11 +56,13 @@ final class SingleCall<R> extends Receiver implements Call<R> {
     void result(int index, Object value) {
         end(0);
         future.settle((R) value, null);
+        pool = null;
     }
 
     @Override
     void failure(int index, Throwable failure) {
         end(1);
         future.settle(null, failure);
+        pool = null;
     }
 }

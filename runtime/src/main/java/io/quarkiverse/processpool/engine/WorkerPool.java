@@ -19,6 +19,7 @@ public final class WorkerPool implements TaskPool {
         PoolThreads threads = new PoolThreads(settings.name());
         core = new PoolCore(settings, new Dispatcher(settings, threads), new Ticketing(settings), threads,
                 settings.callbackExecutor() == null ? threads : settings.callbackExecutor());
+        Abandonment.watch(this, core);
     }
 
     /** Settings for a pool of that name. */
@@ -37,6 +38,7 @@ public final class WorkerPool implements TaskPool {
 
     private void submit(Task<?> task, Receiver receiver, boolean bounded) {
         Dispatcher dispatcher = core.dispatcher();
+        receiver.pool = this;
         dispatcher.submit(core.ticketing().ticket(task, dispatcher.pace(task.entryPoint()), receiver, dispatcher.newIds(1)),
                 bounded);
     }
@@ -92,6 +94,7 @@ public final class WorkerPool implements TaskPool {
 
     private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
         core.dispatcher().callBegins();
+        call.pool = this;
         call.feed();
         return call.future();
     }

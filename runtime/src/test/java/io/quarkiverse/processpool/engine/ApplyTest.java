@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +63,7 @@ class ApplyTest {
     }
 
     @Test
+    @DisplayName("B32 Ten threads submit at once and each gets its own results")
     void tenThousandTasksFromTenThreadsGetTheirOwnResults() throws Exception {
         try (WorkerPool pool = Pools.of(2)) {
             AtomicInteger wrong = new AtomicInteger();
@@ -92,6 +94,7 @@ class ApplyTest {
 
     /** B32: what is attached to a future may submit, and wait, on the thread where it runs. */
     @Test
+    @DisplayName("B32 What is attached to a future may submit and wait")
     void aCallbackThatSubmitsAndWaitsDoesNotHoldUpThePool() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             List<CompletableFuture<Integer>> chained = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,8 +25,8 @@ class CancelTest {
     @TempDir
     Path directory;
 
-    /** B8 */
     @Test
+    @DisplayName("B8 A queued task that is cancelled never runs")
     void aQueuedTaskNeverRuns() throws Exception {
         Path ran = directory.resolve("ran");
         Path gate = directory.resolve("gate");
@@ -47,6 +48,7 @@ class CancelTest {
     }
 
     @Test
+    @DisplayName("B7 Cancelling the future of a running task ends it, and its worker is replaced")
     void aRunningTaskEndsWithItsWorkerAndTheOthersGoOn() throws Exception {
         Path ran = directory.resolve("ran");
         try (WorkerPool pool = Pools.of(1)) {

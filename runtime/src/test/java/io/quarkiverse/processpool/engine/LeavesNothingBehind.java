@@ -89,7 +89,7 @@ final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback
         return list(Path.of(System.getProperty("java.io.tmpdir")), "qpp-" + ProcessHandle.current().pid() + "-");
     }
 
-    private static Set<String> sockets() {
+    static Set<String> sockets() {
         Path descriptors = Path.of("/proc/self/fd");
         try (Stream<Path> files = Files.list(descriptors)) {
             return files.map(LeavesNothingBehind::target).filter(t -> t.startsWith("socket:") || t.startsWith("pipe:"))
@@ -118,7 +118,7 @@ final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback
         }
     }
 
-    private static Set<String> list(Path directory, String prefix) {
+    static Set<String> list(Path directory, String prefix) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith(prefix))
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,8 +45,8 @@ class LookAheadTest {
         }
     }
 
-    /** B17 */
     @Test
+    @DisplayName("B17 Items without end are read only so far ahead, results arrive meanwhile, and a cancel stops the reading")
     void itemsWithoutEndAreReadOnlySoFarAhead() {
         AtomicInteger read = new AtomicInteger();
         Multi<Integer> endless = Multi.createBy().repeating().supplier(read::incrementAndGet).indefinitely();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +93,7 @@ class MapTest {
     /** Python's test_map_handle_iterable_exception: at the first and at the fourth item, and again. */
     @ParameterizedTest
     @ValueSource(ints = { 0, 3, 2000 })
+    @DisplayName("B43 An argument stream that throws fails its call and leaves the workers clean")
     void anItemThatCannotBeReadFailsTheCallAlone(int at) throws Exception {
         Iterable<Integer> numbers = () -> new Iterator<>() {
             private int next;
@@ -119,6 +121,7 @@ class MapTest {
     }
 
     @Test
+    @DisplayName("B17 map does not read its items far ahead of the work")
     void itemsAreNotReadFarAheadOfTheWork() throws Exception {
         Path gate = directory.resolve("gate");
         AtomicInteger read = new AtomicInteger();
@@ -163,6 +166,7 @@ class MapTest {
     }
 
     @Test
+    @DisplayName("B17 Cancelling a map stops the reading of its items")
     void cancellingStopsTheReadingOfItemsAndTheRunningTasks() throws Exception {
         Path ran = directory.resolve("ran");
         try (WorkerPool pool = Pools.of(2)) {

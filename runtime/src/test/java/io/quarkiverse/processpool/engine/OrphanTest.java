@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class OrphanTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "busy", "idle" })
+    @DisplayName("B20 A killed parent leaves no worker, busy or idle, and nothing that one has started")
     void noWorkerAndNoGrandchildOutlivesAKilledParent(String worker) throws Exception {
         Path pids = directory.resolve("pids");
         Path temporary = java.nio.file.Files.createDirectory(directory.resolve("tmp"));

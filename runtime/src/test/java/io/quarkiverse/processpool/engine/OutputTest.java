@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +56,7 @@ class OutputTest {
     }
 
     @Test
+    @DisplayName("B15 Each line of a worker comes to the log with pool, worker and pid, whatever characters are in it")
     void noLineIsLostAndNoFrameIsBroken() throws Exception {
         int count = 10_000;
         try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-Xlog:gc"))) {

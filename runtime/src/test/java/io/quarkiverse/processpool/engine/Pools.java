@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -41,6 +42,20 @@ final class Pools {
 
     static void awaitWorkers(TaskPool pool, int count) {
         await(count + " workers").atMost(PATIENCE).until(() -> pool.stats().workers().size() == count);
+    }
+
+    /** A JVM that runs the main method of that class, with the class path of this one. */
+    static ProcessBuilder java(Class<?> main, List<String> options, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(options);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(words);
+    }
+
+    /** Sends a signal by its name, such as {@code STOP}. */
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
     static void kill(long pid) {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.RemoteTaskException;
@@ -34,8 +37,8 @@ class RemoteFailureTest {
         }
     }
 
-    /** B41 */
     @Test
+    @DisplayName("B41 An error arrives as it is")
     void anErrorArrivesAsItIs() {
         try (WorkerPool pool = Pools.of(1)) {
             assertThatThrownBy(() -> pool.apply(MisbehaveTasks.failWithError("x"))).isExactlyInstanceOf(LinkageError.class)
@@ -43,14 +46,47 @@ class RemoteFailureTest {
         }
     }
 
-    /** B12 */
     @Test
+    @DisplayName("B12 An exception that the parent cannot rebuild arrives as RemoteTaskException with name, message and stack")
     void anExceptionThatCannotBeRebuiltKeepsItsNameMessageAndStack() {
         try (WorkerPool pool = Pools.of(1)) {
             RemoteTaskException e = (RemoteTaskException) catchThrowable(() -> pool.apply(MisbehaveTasks.failUnknown("lost")));
             assertThat(e.className()).endsWith("Misbehave$OnlyHere");
             assertThat(e.originalMessage()).isEqualTo("lost Object");
             assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("failUnknown");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    @DisplayName("B12 A chain of 20 causes arrives with types, messages and stacks, also if it ends where it begins")
+    void twentyCausesArrive(boolean cyclic) {
+        try (WorkerPool pool = Pools.of(1)) {
+            Throwable each = catchThrowable(() -> pool.apply(TroubleTasks.throwWithCauses(20, cyclic)));
+            assertThat(each).isExactlyInstanceOf(IllegalStateException.class).hasMessage("0");
+            for (int i = 1; i <= 20; i++) {
+                each = each.getCause();
+                assertThat(each).isExactlyInstanceOf(IllegalArgumentException.class).hasMessage(Integer.toString(i));
+                assertThat(each.getStackTrace()[0].getMethodName()).isEqualTo("throwWithCauses");
+            }
+            assertThat(each.getCause()).as("the circle is cut").isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("B12 Suppressed exceptions arrive with their causes, known or not")
+    void suppressedExceptionsArrive() {
+        try (WorkerPool pool = Pools.of(1)) {
+            Throwable e = catchThrowable(() -> pool.apply(TroubleTasks.throwWithSuppressed(3)));
+            assertThat(e).isExactlyInstanceOf(IllegalStateException.class).hasMessage("main");
+            assertThat(e.getSuppressed()).hasSize(4);
+            for (int i = 0; i < 3; i++) {
+                assertThat(e.getSuppressed()[i]).isExactlyInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("suppressed " + i).hasCauseExactlyInstanceOf(IOException.class);
+                assertThat(e.getSuppressed()[i].getCause()).hasMessage("cause " + i);
+            }
+            assertThat(e.getSuppressed()[3]).isInstanceOf(RemoteTaskException.class).hasMessageContaining("unknown String")
+                    .hasMessageContaining("OnlyHere");
         }
     }
 
@@ -62,8 +98,8 @@ class RemoteFailureTest {
         }
     }
 
-    /** B14 */
     @Test
+    @DisplayName("B14 A payload over the limit is refused, and the next call on the same worker works")
     void aPayloadOverTheLimitIsRefusedAndTheNextCallWorks() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.maxPayload(1 << 16))) {
             int most = (1 << 16) - 4;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SettingsTravelTest {
 
     @Test
+    @DisplayName("B39 Heap, options and environment of a pool are those of its workers")
     void heapOptionsAndEnvironmentReachTheWorker() throws Exception {
         try (WorkerPool pool = Pools.of(1,
                 builder -> builder.heap("48m").jvmArgs("-Dcolour=bleu ciel").environment(Map.of("SHAPE", "round")))) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ class StartFailureTest {
     Path directory;
 
     @Test
+    @DisplayName("B37 Workers that die before they accept a task fail the waiting tasks with what the JVM said")
     void aBadJvmOption() {
         try (WorkerPool pool = Pools.of(2, builder -> builder.jvmArgs("-XX:+NoSuchOption"))) {
             CompletableFuture<Integer> first = pool.submit(MisbehaveTasks.square(1));
@@ -42,6 +44,7 @@ class StartFailureTest {
     }
 
     @Test
+    @DisplayName("B37 A java that is not there fails the waiting tasks")
     void noSuchJava() {
         try (WorkerPool pool = Pools.of(1, builder -> builder.java(directory.resolve("no/java")))) {
             assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
@@ -50,6 +53,7 @@ class StartFailureTest {
     }
 
     @Test
+    @DisplayName("B37 A class path without the worker fails the waiting tasks with the name of its class")
     void aMissingClassPath() {
         try (WorkerPool pool = Pools.of(1, builder -> builder.classPath(List.of(directory)))) {
             assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
@@ -67,13 +71,15 @@ class StartFailureTest {
         }
     }
 
-    /** B38 */
     @Test
+    @DisplayName("B38 A class path of 2,000 jars with spaces, %, non-ASCII and UNC names starts a worker")
     void aClassPathOfManyStrangeNames() throws Exception {
         List<Path> classPath = new java.util.ArrayList<>();
         for (int i = 0; i < 2000; i++) {
             classPath.add(directory.resolve("a long, strange “name” with 100% \\ äöü € \" ' $HOME " + i + ".jar"));
         }
+        classPath.add(Path.of("//server/share/a library.jar"));
+        classPath.add(Path.of("\\\\server\\share\\another.jar"));
         classPath.addAll(WorkerPool.builder("x").settings().classPath());
         try (WorkerPool pool = Pools.of(1, builder -> builder.classPath(classPath))) {
             assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);

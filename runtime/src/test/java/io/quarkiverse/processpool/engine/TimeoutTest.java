@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,8 +27,8 @@ class TimeoutTest {
     @TempDir
     Path directory;
 
-    /** B5 */
     @Test
+    @DisplayName("B5 A task that nothing else stops is gone at its timeout, and the caller is told")
     void aTaskThatNothingElseStopsIsKilled() throws Exception {
         Path file = directory.resolve("pid");
         try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofMillis(500)))) {
@@ -44,6 +45,7 @@ class TimeoutTest {
 
     /** B6: the time begins with the task, not with its wait for a worker. */
     @Test
+    @DisplayName("B6 The timer starts when the worker accepts the task")
     void waitingForAWorkerDoesNotCount() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofSeconds(2)))) {
             List<CompletableFuture<Integer>> naps = new ArrayList<>();
@@ -53,6 +55,23 @@ class TimeoutTest {
             for (CompletableFuture<Integer> nap : naps) {
                 assertThat(nap.get(60, TimeUnit.SECONDS)).isEqualTo(300);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("B9 A worker that does nothing but collect garbage is killed by the timeout within the same bound")
+    void aWorkerThatOnlyCollectsGarbageIsKilled() throws Exception {
+        Path file = directory.resolve("pid");
+        Duration timeout = Duration.ofSeconds(3);
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(timeout).heap("48m"))) {
+            pool.apply(MisbehaveTasks.square(1));
+            CompletableFuture<Void> garbage = pool.submit(TroubleTasks.collectGarbageForEver(file));
+            long pid = Long.parseLong(Pools.lines(file, 1).get(0));
+            long from = System.nanoTime();
+            assertThatThrownBy(() -> garbage.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TaskTimeoutException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isBetween(timeout.minusSeconds(1), timeout.plusSeconds(8));
+            Pools.awaitDead(pid);
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }
     }
 
@@ -74,6 +93,7 @@ class TimeoutTest {
 
     /** Each task of a chunk has its own time. */
     @Test
+    @DisplayName("B6 Each task of a chunk has its own time")
     void theTimeIsThatOfOneTaskNotOfItsChunk() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofSeconds(2)))) {
             assertThat(pool.map(MisbehaveTasks::nap, List.of(300, 300, 300, 300, 300, 300, 300, 300, 300, 300), 10).get())
@@ -83,6 +103,7 @@ class TimeoutTest {
 
     /** B41: no call is left without an answer, not even when the kernel has stopped its worker. */
     @Test
+    @DisplayName("B41 A worker that the kernel has stopped leaves no call without an answer")
     void aWorkerThatDoesNotBeginItsTaskIsReplaced() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.startTimeout(Duration.ofSeconds(2)))) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
@@ -94,6 +115,7 @@ class TimeoutTest {
 
     /** B7: a wait that ends is not the end of the task. */
     @Test
+    @DisplayName("B7 Waiting with a timeout stops the waiting alone")
     void aWaitWithATimeoutDoesNotEndTheTask() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             CompletableFuture<Integer> nap = pool.submit(MisbehaveTasks.nap(500));

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.processpool.HeapExhaustedException;
 import io.quarkiverse.processpool.Limit;
+import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
 import io.quarkiverse.processpool.WorkerState;
 
@@ -35,8 +38,8 @@ class WorkerDeathTest {
     @TempDir
     Path directory;
 
-    /** B1: exactly the task that was running fails; the others complete. */
     @Test
+    @DisplayName("B1 SIGKILL of one of 4 workers: exactly the task that it was running fails, the 99 others complete")
     void aKilledWorkerCostsExactlyTheTaskThatItWasRunning() throws Exception {
         Path ran = directory.resolve("ran");
         Path gate = directory.resolve("gate");
@@ -88,8 +91,8 @@ class WorkerDeathTest {
         }
     }
 
-    /** B3, B4: each failure is its own, with all that a person needs, and the pool goes on. */
     @Test
+    @DisplayName("B4 A failure names the worker, its end, the task and how long it ran")
     void theReportNamesTaskWorkerCauseOutputAndCommand() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
@@ -106,8 +109,72 @@ class WorkerDeathTest {
         }
     }
 
+    /** The ways to lose a worker. */
+    private enum End {
+        EXIT(MisbehaveTasks.exit(3)),
+        HALT(MisbehaveTasks.halt(4)),
+        SIGKILL(TroubleTasks.killItself(0)),
+        CRASH(TroubleTasks.crashNatively(0)),
+        TIMEOUT(MisbehaveTasks.spinForAWhile(0)),
+        HEAP(MisbehaveTasks.fillHeap(0));
+
+        private final Task<?> task;
+
+        End(Task<?> task) {
+            this.task = task;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("B3 After any crash the next apply succeeds without a word of the user")
+    void afterAnyCrashTheNextTaskRuns(End end) throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m").jvmArgs("-XX:-CreateCoredumpOnCrash"))) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> pool.apply(end.task)).isInstanceOfAny(WorkerDiedException.class,
+                        TaskTimeoutException.class, OutOfMemoryError.class);
+                assertThat(pool.apply(MisbehaveTasks.square(i))).isEqualTo(i * i);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("B4 Two tasks that lose their workers fail with an exception each")
+    void eachFailureIsItsOwn() throws Exception {
+        try (WorkerPool pool = Pools.of(2)) {
+            List<CompletableFuture<Void>> lost = List.of(pool.submit(MisbehaveTasks.exit(3)),
+                    pool.submit(TroubleTasks.killItself(0)));
+            List<WorkerDiedException> failures = new ArrayList<>();
+            for (CompletableFuture<Void> each : lost) {
+                failures.add((WorkerDiedException) catchThrowableOfType(ExecutionException.class,
+                        () -> each.get(30, TimeUnit.SECONDS)).getCause());
+            }
+            assertThat(failures.get(0)).isNotSameAs(failures.get(1));
+            assertThat(failures.get(0).exitCode()).hasValue(3);
+            assertThat(failures.get(0).signal()).isEmpty();
+            assertThat(failures.get(1).signal()).hasValue(9);
+            assertThat(failures.get(1).exitCode()).isEmpty();
+            assertThat(failures.get(0).taskId()).isNotEqualTo(failures.get(1).taskId());
+            assertThat(failures).allMatch(e -> e.pid() > 0 && e.ran().toNanos() > 0);
+        }
+    }
+
+    @Test
+    @DisplayName("B35 Without retries a task that kills its worker has run once")
+    void withoutRetriesATaskRunsOnce() throws Exception {
+        Path file = directory.resolve("once");
+        try (WorkerPool pool = Pools.of(2)) {
+            WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
+                    () -> pool.apply(TroubleTasks.noteAndHalt(file)));
+            assertThat(e.getSuppressed()).isEmpty();
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+            assertThat(Files.readAllLines(file)).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = { 0, 1, 3, 255 })
+    @DisplayName("B4 A task that calls System.exit fails with the code")
     void anExitOfTheTaskIsReportedWithItsCode(int code) throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
@@ -117,8 +184,8 @@ class WorkerDeathTest {
         }
     }
 
-    /** B25 */
     @Test
+    @DisplayName("B25 An OutOfMemoryError in a task arrives, its worker is never used again, and the next task runs")
     void anOutOfMemoryErrorArrivesAndItsWorkerIsReplaced() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m"))) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
@@ -133,6 +200,7 @@ class WorkerDeathTest {
     }
 
     @Test
+    @DisplayName("B41 A StackOverflowError arrives and costs no worker")
     void aStackOverflowCostsNoWorker() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
@@ -142,6 +210,7 @@ class WorkerDeathTest {
     }
 
     @Test
+    @DisplayName("B35 retries=2 is at most 3 executions, and then a failure with all 3 causes")
     void aTaskIsRepeatedOnlyAsOftenAsItsMethodSays() throws Exception {
         Path file = directory.resolve("ran");
         try (WorkerPool pool = Pools.of(1)) {
@@ -155,6 +224,7 @@ class WorkerDeathTest {
 
     /** Short tasks travel several at a time; a death among them still costs one, and no result goes to another. */
     @Test
+    @DisplayName("B1 A death among short tasks costs those that had begun, and no result goes to another task")
     void aDeathAmongShortTasksCostsOnlyWhatHadBegun() throws Exception {
         try (WorkerPool pool = Pools.of(2)) {
             pool.map(MisbehaveTasks::square, IntStream.range(0, 20_000).boxed().toList()).get();
@@ -177,8 +247,8 @@ class WorkerDeathTest {
         }
     }
 
-    /** B23 */
     @Test
+    @DisplayName("B23 What a task has started dies with it")
     void whatATaskHasStartedDiesWithIt() throws Exception {
         Path file = directory.resolve("pids");
         try (WorkerPool pool = Pools.of(1)) {

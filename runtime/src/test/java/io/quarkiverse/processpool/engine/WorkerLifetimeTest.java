@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ class WorkerLifetimeTest {
     }
 
     @Test
+    @DisplayName("B28 An idle worker is ended, down to none, and the next task starts another")
     void anIdleWorkerIsEnded() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.idleTimeout(Duration.ofMillis(200)))) {
             long pid = pool.apply(MisbehaveTasks.pid(0));

@@ -1,0 +1,124 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A parent is killed at a random moment, {@code -Dorphans=100} times. What it had started is found by a variable of the
+ * environment, which a child inherits before it is anything else.
+ */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(600)
+class OrphanHuntTest {
+
+    private static final int PARENTS = Integer.getInteger("orphans", 100);
+    private static final long SEED = Long.getLong("killSeed", 42);
+    private static final String MARK = "ORPHAN_HUNT";
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    @TempDir
+    Path directory;
+
+    /** Starts two workers, and each of them a process of its own; and goes on starting others. */
+    static final class Parent {
+
+        private Parent() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            WorkerPool pool = WorkerPool.builder("trouble").workers(2).maxTasksPerWorker(3).build();
+            pool.submit(TroubleTasks.spawnAndWait(Path.of(args[0])));
+            for (;;) {
+                pool.apply(TroubleTasks.pid(0));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("B20 SIGKILL of the parent at 100 random moments: no worker, no grandchild and no directory is left")
+    void nothingOutlivesAKilledParent() throws Exception {
+        Random random = new Random(SEED);
+        Map<Integer, String> left = new TreeMap<>();
+        long slowest = 0;
+        int had = 0;
+        for (int i = 0; i < PARENTS; i++) {
+            String mark = UUID.randomUUID().toString();
+            Path temporary = Files.createDirectory(directory.resolve(Integer.toString(i)));
+            ProcessBuilder command = Pools.java(Parent.class,
+                    List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary), directory.resolve("never").toString());
+            command.environment().put(MARK, mark);
+            Process parent = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            long delay = 100_000_000L + random.nextInt(900_000_000);
+            LockSupport.parkNanos(delay);
+            had += marked(mark).size() > 1 ? 1 : 0;
+            parent.destroyForcibly().waitFor();
+            long died = System.nanoTime();
+            List<String> found;
+            while (!(found = left(mark, temporary)).isEmpty() && System.nanoTime() - died < PATIENCE.toNanos()) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            slowest = Math.max(slowest, System.nanoTime() - died);
+            if (!found.isEmpty()) {
+                left.put(i, "killed after " + delay / 1_000_000 + " ms, left " + found);
+                marked(mark).forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+            }
+        }
+        System.out.println("orphan hunt: " + had + " of " + PARENTS + " parents had children, slowest "
+                + slowest / 1_000_000 + " ms, left behind by " + left.size());
+        assertThat(had).as("parents that were killed when they had children").isGreaterThan(PARENTS / 4);
+        assertThat(left).isEmpty();
+    }
+
+    private static List<String> left(String mark, Path temporary) throws IOException {
+        List<String> left = new ArrayList<>();
+        for (long pid : marked(mark)) {
+            left.add(pid + " " + ProcessHandle.of(pid).flatMap(process -> process.info().commandLine())
+                    .map(line -> line.substring(Math.max(0, line.length() - 60))).orElse(""));
+        }
+        try (Stream<Path> files = Files.walk(temporary)) {
+            files.filter(file -> !file.equals(temporary) && !file.getFileName().toString().startsWith("hsperfdata"))
+                    .forEach(file -> left.add(temporary.relativize(file).toString()));
+        } catch (java.io.UncheckedIOException | java.nio.file.NoSuchFileException e) {
+            left.add("files that come and go");
+        }
+        return left;
+    }
+
+    /** The processes that have that mark in their environment. */
+    private static List<Long> marked(String mark) throws IOException {
+        byte[] wanted = (MARK + "=" + mark).getBytes(StandardCharsets.ISO_8859_1);
+        String text = new String(wanted, StandardCharsets.ISO_8859_1);
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes.filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .filter(path -> environment(path).contains(text))
+                    .map(path -> Long.parseLong(path.getFileName().toString())).toList();
+        }
+    }
+
+    private static String environment(Path process) {
+        try {
+            return new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it is gone, or a zombie
+        }
+    }
+}
