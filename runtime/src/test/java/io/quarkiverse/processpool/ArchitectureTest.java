@@ -42,10 +42,15 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> CONTAINER_FREE_API = resideInAPackage(ROOT)
             .and(DescribedPredicate.describe("without a container", ArchitectureTest::knowsOnlyTheJdkAndUs));
 
+    /** A child process is a class, to be extended, so it cannot be an interface that the engine implements. */
+    private static final DescribedPredicate<JavaClass> THE_SEAM_OF_CHILD_PROCESSES = resideInAnyPackage(WIRE, ENGINE)
+            .and(nameMatching(".*\\.(CurrentProcess|ChildJvm|ChildPlan)"));
+
     @ArchTest
     static final ArchRule THE_API_CAN_BE_READ_ALONE = classes().that().resideInAPackage(ROOT)
             .should().onlyDependOnClassesThat(resideInAnyPackage("java..", "jakarta.enterprise..", "jakarta.inject..",
-                    "io.smallrye.mutiny..", ROOT).or(resideInAPackage(WIRE).and(name(WIRE + ".EntryPoint"))));
+                    "io.smallrye.mutiny..", ROOT).or(resideInAPackage(WIRE).and(name(WIRE + ".EntryPoint")))
+                    .or(THE_SEAM_OF_CHILD_PROCESSES));
 
     @ArchTest
     static final ArchRule WIRE_KNOWS_ONLY_THE_JDK = classes().that().resideInAPackage(WIRE)
@@ -78,8 +83,8 @@ class ArchitectureTest {
             .orShould().callMethod(Runtime.class, "halt", int.class);
 
     @ArchTest
-    static final ArchRule ONE_CLASS_STARTS_AND_KILLS_WORKERS = noClasses().that()
-            .doNotHaveFullyQualifiedName(ENGINE + ".WorkerProcess")
+    static final ArchRule ONE_CLASS_STARTS_AND_KILLS_EACH_KIND = noClasses().that()
+            .doNotHaveFullyQualifiedName(ENGINE + ".WorkerProcess").and().doNotHaveFullyQualifiedName(ENGINE + ".ChildJvm")
             .should().callMethodWhere(target(owner(DescribedPredicate.describe("a process", type -> type
                     .isAssignableTo(ProcessBuilder.class) || type.isAssignableTo(Process.class))))
                     .and(target(nameMatching("start|startPipeline|destroy|destroyForcibly"))))
@@ -87,8 +92,9 @@ class ArchitectureTest {
                     .isAssignableTo(Runtime.class)))).and(target(name("exec"))));
 
     @ArchTest
-    static final ArchRule ONLY_THE_LEASH_KILLS_FROM_WITHIN_A_WORKER = noClasses().that()
+    static final ArchRule ONLY_A_LEASH_KILLS_FROM_WITHIN = noClasses().that()
             .doNotHaveFullyQualifiedName(ENGINE + ".WorkerProcess").and().doNotHaveFullyQualifiedName(WORKER + ".Leash")
+            .and().doNotHaveFullyQualifiedName(WORKER + ".ChildLeash")
             .should().callMethod(ProcessHandle.class, "destroyForcibly").orShould().callMethod(ProcessHandle.class, "destroy");
 
     @ArchTest

@@ -1,8 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +8,6 @@ import java.util.stream.Collectors;
 
 /** Parent side: the command line that starts a worker. */
 final class WorkerCommand {
-
-    private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
-            "user.timezone");
 
     private static final long SMALL_HEAP = 16 << 20;
 
@@ -27,21 +22,7 @@ final class WorkerCommand {
     private List<String> options() {
         List<String> options = new ArrayList<>();
         options.add("-XX:+UseSerialGC");
-        options.add("-XX:-UsePerfData");
-        options.add("-XX:+ErrorFileToStderr");
-        options.add("-Xshare:auto");
-        options.add("-Djava.awt.headless=true");
-        addSelectorProvider(options);
-        for (String stream : List.of("stdout", "stderr")) {
-            options.add("-D" + stream + ".encoding=UTF-8");
-            options.add("-Dsun." + stream + ".encoding=UTF-8");
-        }
-        for (String key : INHERITED) {
-            String value = System.getProperty(key);
-            if (value != null && !value.isEmpty()) {
-                options.add("-D" + key + "=" + value);
-            }
-        }
+        JvmOptions.addTo(options);
         if (settings.heapBytes() >= SMALL_HEAP && !namesAHeap()) {
             options.add("-Xms16m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
@@ -50,16 +31,6 @@ final class WorkerCommand {
         }
         options.addAll(settings.jvmArgs());
         return options;
-    }
-
-    /**
-     * Named, it is not looked for in each jar of the class path, which takes longer than all else that a worker does to start.
-     */
-    private static void addSelectorProvider(List<String> options) {
-        Class<?> provider = SelectorProvider.provider().getClass();
-        if (provider.getClassLoader() == null) {
-            options.add("-Djava.nio.channels.spi.SelectorProvider=" + provider.getName());
-        }
     }
 
     private boolean namesAHeap() {
@@ -71,27 +42,15 @@ final class WorkerCommand {
         return false;
     }
 
-    private String classPath() {
-        StringBuilder joined = new StringBuilder();
-        for (Path path : settings.classPath()) {
-            joined.append(joined.length() == 0 ? "" : File.pathSeparator).append(path);
-        }
-        return joined.toString();
-    }
-
     /** The words of the command; the class path is in a file, because it can be longer than a command line. */
     List<String> words(PoolDirectory directory) throws IOException {
-        Path file = directory.fileWith("class-path", "-cp\n\"" + escaped(classPath()) + "\"\n");
+        Path file = directory.fileWith("class-path", JvmOptions.argumentFile(settings.classPath()));
         List<String> words = new ArrayList<>();
         words.add(settings.java().toString());
         words.addAll(options());
         words.add("@" + file);
         words.add(mainClass);
         return words;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     /** The command with the class path in it, to be pasted into a shell. */
@@ -101,12 +60,8 @@ final class WorkerCommand {
         words.add(settings.java().toString());
         words.addAll(options());
         words.add("-cp");
-        words.add(classPath());
+        words.add(JvmOptions.classPath(settings.classPath()));
         words.add(mainClass);
-        return words.stream().map(WorkerCommand::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return words.stream().map(JvmOptions::quoted).collect(Collectors.joining(" "));
     }
 }

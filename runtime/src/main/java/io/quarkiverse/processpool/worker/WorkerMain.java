@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.worker;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
+import io.quarkiverse.processpool.wire.CurrentProcess;
 import io.quarkiverse.processpool.wire.EntryPoints;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -37,6 +39,7 @@ public final class WorkerMain {
             Exit.now(ExitCode.BAD_SETTINGS);
             return;
         }
+        CurrentProcess.becomeWorker(new File(settings.socket()).getName());
         Leash guard = new Leash(leash, settings);
         guard.putOn();
         SocketChannel channel;
