@@ -39,7 +39,8 @@ import io.quarkiverse.processpool.wire.CurrentProcess;
  * an orderly end of the parent is put off, as if by {@link #join()}; it outlives a parent that a signal has ended. Other than
  * in Python a daemon may have children.
  * <p>
- * <b>Threads and errors.</b> All methods can be called from any thread. {@link #start()} and {@link #join()} block. What is not
+ * <b>Threads and errors.</b> All methods can be called from any thread. {@link #join()} blocks, and {@link #start()} for some
+ * milliseconds. What is not
  * possible in the state that the process is in is an {@link IllegalStateException}.
  */
 public abstract class ChildProcess implements Serializable {
@@ -91,8 +92,8 @@ public abstract class ChildProcess implements Serializable {
     protected abstract void run() throws Exception;
 
     /**
-     * Starts the process, once. Returns as soon as it has been sent what it runs, which needs its JVM if that is larger than
-     * 64 KB.
+     * Starts the process, once. Does not wait for its JVM; what it is sent that is larger than a pipe goes its way while this
+     * process goes on.
      *
      * @throws TaskEncodingException if the arguments of the task or the fields of this object cannot be sent
      * @throws java.io.UncheckedIOException if the system refuses to start it; it can be tried again

@@ -28,6 +28,9 @@ import io.quarkiverse.processpool.wire.EntryPoint;
  */
 public final class ChildJvm {
 
+    /** What a pipe takes without a reader. */
+    private static final int PIPE_BYTES = 1 << 15;
+
     private final ChildProcess owner;
     private final boolean daemon;
     private final ChildDirectory directory;
@@ -61,25 +64,32 @@ public final class ChildJvm {
     }
 
     /**
-     * Starts a child that runs a task, or the owner itself. Returns when the child has been sent what it runs; if that is
-     * larger
-     * than a pipe takes, its JVM has to be up for that.
+     * Starts a child that runs a task, or the owner itself. Does not wait for it.
      *
      * @param task null for the owner
      * @throws TaskEncodingException if what it is to run cannot be sent
      * @throws UncheckedIOException if the system refuses to start it
      */
     public static ChildJvm start(ChildProcess owner, Task<?> task, ChildPlan plan) {
-        ChildSettings settings = settings(owner, task, plan);
+        byte[] settings = settings(owner, task, plan).toBytes();
         ChildJvm child = new ChildJvm(owner, plan);
         ActiveChildren.add(child);
-        child.process.onExit().thenRunAsync(child::end, ChildJvm::onThreadOfItsOwn);
+        child.process.onExit().thenRunAsync(child::end, child::onThreadOfItsOwn);
+        if (settings.length <= PIPE_BYTES) {
+            child.tell(settings);
+        } else {
+            child.onThreadOfItsOwn(() -> child.tell(settings));
+        }
+        return child;
+    }
+
+    private void tell(byte[] settings) {
         try {
-            settings.write(child.leash);
+            leash.write(settings);
+            leash.flush();
         } catch (IOException e) {
             // it has ended already; how, its exit code will say
         }
-        return child;
     }
 
     private static ChildSettings settings(ChildProcess owner, Task<?> task, ChildPlan plan) {
@@ -108,9 +118,11 @@ public final class ChildJvm {
         entry.encodeArguments((T) task, out);
     }
 
-    /** The reaper of the JDK has a small stack, and the application's callbacks may run here. */
-    private static void onThreadOfItsOwn(Runnable task) {
-        Thread thread = new Thread(task, "process-pool-child-exit");
+    /**
+     * For what may take long. The reaper of the JDK, besides, has a small stack, and the application's callbacks may run here.
+     */
+    private void onThreadOfItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "process-pool-child-" + pid());
         thread.setDaemon(true);
         try {
             thread.start();

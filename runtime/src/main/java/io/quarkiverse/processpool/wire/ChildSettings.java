@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,7 +28,8 @@ public record ChildSettings(String name, String identity, boolean daemon, String
 
     private static final int MAGIC = 0x51504350;
 
-    public void write(OutputStream out) throws IOException {
+    /** What {@link #read} reads. */
+    public byte[] toBytes() {
         Encoder encoder = new Encoder(body.length + (1 << 12));
         encoder.writeInt(MAGIC);
         encoder.writeInt(0);
@@ -48,8 +48,7 @@ public record ChildSettings(String name, String identity, boolean daemon, String
         encoder.writeString(signature);
         encoder.writeBytes(body);
         encoder.patchInt(4, encoder.size() - 8);
-        out.write(encoder.array(), 0, encoder.size());
-        out.flush();
+        return encoder.toByteArray();
     }
 
     /**

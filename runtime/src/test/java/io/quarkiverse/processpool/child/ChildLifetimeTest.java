@@ -301,6 +301,17 @@ class ChildLifetimeTest {
     }
 
     @Test
+    void startDoesNotWaitForAProcessThatDoesNotRead() throws Exception {
+        ChildProcess process = new Unsendable(new byte[20_000_000]).java(Told.script(directory, "exec sleep 1000", ""));
+        process.start();
+        assertThat(process.isAlive()).isTrue();
+
+        process.kill();
+
+        expect(process, -9);
+    }
+
+    @Test
     void aStartThatTheSystemRefusesCanBeTriedAgain() throws Exception {
         ChildProcess process = ChildProcess.of(ErrandsTasks.nothing(0)).java(file("no java")).name("p");
         assertThatThrownBy(process::start).isInstanceOf(UncheckedIOException.class).hasMessageContaining("'p'");

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -405,10 +406,10 @@ class ProcessTest {
         assertThat(process.exitCode()).hasValue(-9);
         process.close();
 
-        for (org.assertj.core.api.ThrowableAssert.ThrowingCallable use : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable> of(
-                process::isAlive, process::join,
-                () -> process.join(Duration.ZERO), process::terminate, process::kill, process::start, process::pid,
-                process::exitCode, process::onExit, process::name, process::daemon)) {
+        List<ThrowingCallable> uses = List.of(process::isAlive, process::join, () -> process.join(Duration.ZERO),
+                process::terminate, process::kill, process::start, process::pid, process::exitCode, process::onExit,
+                process::name, process::daemon);
+        for (ThrowingCallable use : uses) {
             assertThatThrownBy(use).isInstanceOf(IllegalStateException.class);
         }
         process.close();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,10 +17,8 @@ class ChildSettingsTest {
     private static final ChildSettings SETTINGS = new ChildSettings("Process-1:2", "1:2", true, "Process-1", 4711,
             Map.of("colour", "bleu ciel"), "org.acme.*", "org.acme.SquaresWorker", null, new byte[] { 1, 2, 3 });
 
-    private static byte[] written() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SETTINGS.write(out);
-        return out.toByteArray();
+    private static byte[] written() {
+        return SETTINGS.toBytes();
     }
 
     @Test
