@@ -94,6 +94,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_A_LEASH_KILLS_FROM_WITHIN = noClasses().that()
             .doNotHaveFullyQualifiedName(ENGINE + ".WorkerProcess").and().doNotHaveFullyQualifiedName(WORKER + ".Leash")
+            .and().doNotHaveFullyQualifiedName(ENGINE + ".ChildJvm")
             .and().doNotHaveFullyQualifiedName(WORKER + ".ChildLeash")
             .should().callMethod(ProcessHandle.class, "destroyForcibly").orShould().callMethod(ProcessHandle.class, "destroy");
 

@@ -184,13 +184,17 @@ public final class ChildJvm {
         return ended.isDone();
     }
 
-    /** Asks it to end by SIGTERM, or ends it by SIGKILL. Nothing happens to one that has ended. */
+    /**
+     * Asks it to end by SIGTERM, or ends it by SIGKILL. Nothing happens to one that has ended. By its handle: the methods of
+     * {@link Process} close its standard input as well, and a daemon that is about to end in order would take that for the end
+     * of its parent.
+     */
     public void end(boolean forcibly) {
         if (forcibly) {
             killed = true;
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         } else {
-            process.destroy();
+            process.toHandle().destroy();
         }
     }
 }

@@ -222,29 +222,50 @@ class ChildLifetimeTest {
         private static final long serialVersionUID = 1L;
 
         private final String file;
+        private final String gate;
 
-        Slow(Path file) {
+        Slow(Path file, Path gate) {
             this.file = file.toString();
+            this.gate = gate.toString();
         }
 
         @Override
-        protected void run() {
+        protected void run() throws Exception {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
-                    Errands.stay(Path.of(file));
-                } catch (Exception e) {
-                    throw new AssertionError(e);
+                    Errands.tell(Path.of(file), "ends");
+                    Told.line(Path.of(gate));
+                    Errands.tell(Path.of(file), "has ended");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }));
+            Errands.stay(Path.of(file));
         }
     }
 
     @Test
-    void killEndsAProcessWhoseShutdownHooksDoNotEnd() throws Exception {
-        ChildProcess process = new Slow(file("hook"));
+    void aDaemonThatIsTerminatedRunsItsShutdownHooks() throws Exception {
+        ChildProcess process = new Slow(file("said"), file("gate")).daemon(true);
         process.start();
-        Told.line(file("hook"));
+        Told.line(file("said"));
         process.terminate();
+        Told.lines(file("said"), 2);
+        assertThat(process.join(Duration.ofSeconds(1))).isFalse();
+
+        Errands.tell(file("gate"), "open");
+
+        expect(process, -15);
+        assertThat(Told.read(file("said"))).endsWith("ends", "has ended");
+    }
+
+    @Test
+    void killEndsAProcessWhoseShutdownHooksDoNotEnd() throws Exception {
+        ChildProcess process = new Slow(file("said"), file("gate"));
+        process.start();
+        Told.line(file("said"));
+        process.terminate();
+        Told.lines(file("said"), 2);
         assertThat(process.join(Duration.ofMillis(200))).isFalse();
 
         process.kill();
