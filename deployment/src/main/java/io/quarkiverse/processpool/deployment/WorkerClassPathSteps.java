@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import io.quarkiverse.processpool.ChildProcess;
 import io.quarkus.deployment.ApplicationArchive;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ApplicationArchivesBuildItem;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.CuratedApplicationShutdownBuildItem;
 import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
 import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
@@ -61,15 +63,20 @@ class WorkerClassPathSteps {
      * classes.
      */
     @BuildStep
-    void write(WorkerClassPathBuildItem classPath, List<DeclaredPoolBuildItem> pools, TransformedClassesBuildItem transformed,
-            List<GeneratedClassBuildItem> classes, List<GeneratedResourceBuildItem> resources,
-            CuratedApplicationShutdownBuildItem end, BuildProducer<RuntimeApplicationShutdownBuildItem> shutdown) {
-        if (classPath.folder() == null || pools.isEmpty()) {
+    void write(WorkerClassPathBuildItem classPath, List<DeclaredPoolBuildItem> pools, CombinedIndexBuildItem index,
+            TransformedClassesBuildItem transformed, List<GeneratedClassBuildItem> classes,
+            List<GeneratedResourceBuildItem> resources, CuratedApplicationShutdownBuildItem end,
+            BuildProducer<RuntimeApplicationShutdownBuildItem> shutdown) {
+        if (classPath.folder() == null || pools.isEmpty() && !hasChildProcesses(index)) {
             return;
         }
         WrittenClasses written = new WrittenClasses(classPath.folder());
         written.write(transformed, classes, resources);
         shutdown.produce(new RuntimeApplicationShutdownBuildItem(written::delete));
         end.addCloseTask(written::delete, true);
+    }
+
+    private static boolean hasChildProcesses(CombinedIndexBuildItem index) {
+        return !index.getIndex().getAllKnownSubclasses(ChildProcess.class).isEmpty();
     }
 }

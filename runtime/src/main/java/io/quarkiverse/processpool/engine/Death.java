@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.TaskReport;
+import io.quarkiverse.processpool.wire.EndMark;
 import io.quarkiverse.processpool.wire.ExitCode;
 
 /**
@@ -13,7 +14,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param worker name of the worker
  * @param pid process id, or -1 if there never was a process
  * @param exitValue as {@link Process#exitValue()} gives it, or -1
- * @param ended what the worker has said of its end: {@link io.quarkiverse.processpool.wire.SharedPage#ended()}
+ * @param endMark what the worker has said of its end
  * @param verdict why this pool ended it, or null if it did not
  * @param lastErrorLines what the process wrote to its standard error at the end
  * @param threadDump what its threads did when this pool decided to kill it, or empty
@@ -21,7 +22,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param command the command that started it
  * @param wasReady whether it had connected
  */
-record Death(String worker, long pid, int exitValue, long ended, Verdict verdict, List<String> lastErrorLines,
+record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, List<String> lastErrorLines,
         String threadDump, long heapCommitted, WorkerCommand command, boolean wasReady) {
 
     /** Of a worker whose process could not be started. */
@@ -31,11 +32,8 @@ record Death(String worker, long pid, int exitValue, long ended, Verdict verdict
 
     /** The signal that ended the process, or -1; 128 plus its number is what an exit code says that is none. */
     int signal() {
-        int signal = Signal.of(exitValue);
-        if (ended == 0 || verdict != null && signal == Signal.KILL) {
-            return signal;
-        }
-        return (int) ended == signal ? signal : -1;
+        int code = EndMark.exitCode(exitValue, endMark, verdict != null);
+        return exitValue >= 0 && code < 0 ? -code : -1;
     }
 
     int exitCode() {

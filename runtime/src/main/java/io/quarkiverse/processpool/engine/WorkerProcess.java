@@ -42,7 +42,7 @@ final class WorkerProcess {
         this.worker = handle.name;
         this.command = command;
         this.directory = directory;
-        settings = settings(directory.reserve(handle.number), pool);
+        settings = settings(handle.name, directory.reserve(handle.number), pool);
         Process started = null;
         try {
             started = start(pool);
@@ -83,11 +83,11 @@ final class WorkerProcess {
         return builder.start();
     }
 
-    private static WorkerSettings settings(Path own, PoolSettings pool) {
+    private static WorkerSettings settings(String name, Path own, PoolSettings pool) {
         byte[] token = new byte[WorkerSettings.TOKEN_BYTES];
         PoolDirectory.RANDOM.nextBytes(token);
-        return new WorkerSettings(token, own.toString(), "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()),
-                pool.maxPayload(), String.join(";", pool.allowedClasses()), InheritedProperties.list());
+        return new WorkerSettings(name, token, own.toString(), "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()),
+                pool.maxPayload(), String.join(";", pool.allowedClasses()), Inheritance.ofWorkers());
     }
 
     private static String joined(String outer, String own) {
@@ -166,7 +166,7 @@ final class WorkerProcess {
         } catch (IOException e) {
             // the other end is gone
         }
-        return new Death(worker, process.pid(), process.exitValue(), endpoint.page().ended(), handle.verdict(), lines,
+        return new Death(worker, process.pid(), process.exitValue(), endpoint.page().endMark(), handle.verdict(), lines,
                 threadDump, endpoint.page().heapCommitted(), command, wasReady);
     }
 

@@ -32,8 +32,6 @@ public final class SharedPage {
     private static final int DUMPED = 256;
     private static final int HEAP_COMMITTED = 272;
 
-    /** The mark of a worker that ends by itself, of its own will. */
-    public static final long ENDED_ITSELF = 1L << 32;
 
     private final MappedByteBuffer page;
 
@@ -95,17 +93,13 @@ public final class SharedPage {
         return page.getLong(CANCELLED);
     }
 
-    /**
-     * Worker: the end of the process was ordered from inside.
-     *
-     * @param signal the number of the signal that the JVM has caught and ends for, or 0
-     */
-    public void ended(int signal) {
-        page.putLong(ENDED, ENDED_ITSELF | signal);
+    /** Worker: leaves the {@link EndMark} of this process. */
+    public void ends() {
+        page.putLong(ENDED, EndMark.ofThisProcess());
     }
 
-    /** Parent, of a dead worker: {@link #ENDED_ITSELF} with the signal in the lower half, or 0 if it could not say anything. */
-    public long ended() {
+    /** Parent, of a dead worker: its {@link EndMark}. */
+    public long endMark() {
         return page.getLong(ENDED);
     }
 

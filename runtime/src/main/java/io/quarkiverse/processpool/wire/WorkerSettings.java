@@ -13,6 +13,7 @@ import java.util.List;
  * Both sides: what a worker is told before all else, as the first bytes on its standard input, which no other process can read:
  * a command line and an environment can be.
  *
+ * @param name of the worker
  * @param token what the worker shows when it connects
  * @param directory the worker's own, where it finds {@link #socket()} and {@link #page()}, and has its temporary files
  * @param mark what the processes that it starts inherit in the variable {@link Kin#VARIABLE}
@@ -20,7 +21,7 @@ import java.util.List;
  * @param allowedClasses a filter pattern of classes that may travel by Java serialization, empty for none
  * @param properties system properties of the parent that the worker is to have too, names and values in turn
  */
-public record WorkerSettings(byte[] token, String directory, String mark, int maxPayload, String allowedClasses,
+public record WorkerSettings(String name, byte[] token, String directory, String mark, int maxPayload, String allowedClasses,
         List<String> properties) {
 
     /** What one frame may hold beside its largest payload: its own fields, and the small results that came before. */
@@ -65,6 +66,7 @@ public record WorkerSettings(byte[] token, String directory, String mark, int ma
         Encoder encoder = new Encoder();
         encoder.writeInt(MAGIC);
         encoder.writeInt(0);
+        encoder.writeString(name);
         encoder.writeBytes(token);
         encoder.writeString(directory);
         encoder.writeString(mark);
@@ -99,7 +101,8 @@ public record WorkerSettings(byte[] token, String directory, String mark, int ma
         }
         Decoder decoder = new Decoder(bytes);
         try {
-            WorkerSettings settings = new WorkerSettings(decoder.readBytes(), decoder.readString(), decoder.readString(),
+            WorkerSettings settings = new WorkerSettings(decoder.readString(), decoder.readBytes(), decoder.readString(),
+                    decoder.readString(),
                     decoder.readInt(), decoder.readString(), properties(decoder));
             decoder.expectEnd();
             return settings;

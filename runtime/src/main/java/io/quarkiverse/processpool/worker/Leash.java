@@ -110,7 +110,7 @@ final class Leash extends Thread {
 
         @Override
         public void run() {
-            leash.page.ended(EndingSignal.number());
+            leash.page.ends();
             leash.released = true;
             leash.interrupt();
         }

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.worker;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 
+import io.quarkiverse.processpool.wire.CurrentProcess;
 import io.quarkiverse.processpool.wire.EntryPoints;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -42,6 +44,7 @@ public final class WorkerMain {
             return;
         }
         settings.setProperties();
+        CurrentProcess.becomeWorker(settings.name());
         SocketChannel channel;
         Leash guard;
         TaskLoop loop;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test that leaves a process, a thread of a pool, a file descriptor or a directory of a pool behind. */
-final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -48,7 +48,7 @@ final class Conversation implements AutoCloseable {
             parent = server.accept();
         }
         in = new FrameReader(parent, LIMIT);
-        WorkerSettings settings = new WorkerSettings(new byte[] { 1, 2, 3 }, folder.toString(), "mark-of-a-test",
+        WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[] { 1, 2, 3 }, folder.toString(), "mark-of-a-test",
                 maxPayload, "", List.of());
         SharedPage workersPage = SharedPage.map(file);
         Thread thread = new Thread(() -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), settings,

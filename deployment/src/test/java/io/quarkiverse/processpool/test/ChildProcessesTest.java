@@ -1,0 +1,90 @@
+package io.quarkiverse.processpool.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.processpool.ChildProcess;
+import io.quarkiverse.processpool.ChildProcesses;
+import io.quarkiverse.processpool.test.app.Probe;
+import io.quarkiverse.processpool.test.app.ProbeTasks;
+import io.quarkiverse.processpool.test.app.Visitor;
+import io.quarkus.test.QuarkusUnitTest;
+
+/**
+ * Child processes have the application's classes, whether the bean starts them or not. When the application stops, a daemon
+ * is terminated, another child may finish, and one that does not is killed.
+ */
+class ChildProcessesTest {
+
+    private static final String STATE = "io.quarkiverse.processpool.test.children";
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = new QuarkusUnitTest().withApplicationRoot(Apps.of(Probe.class, Visitor.class))
+            .overrideRuntimeConfigKey("quarkus.process-pool.shutdown-timeout", "4s")
+            .setAfterUndeployListener(() -> {
+                String[] state = System.clearProperty(STATE).split(",");
+                for (int i = 1; i < state.length; i++) {
+                    assertThat(Workers.isAlive(Long.parseLong(state[i]))).as("child %d", i).isFalse();
+                }
+                assertThat(Path.of(state[0])).as("what the finishing child has written").hasContent("done");
+            });
+
+    @Inject
+    ChildProcesses children;
+
+    @Test
+    void aTaskRunsInAChild() throws Exception {
+        Path ran = Scratch.file("ran");
+        ChildProcess child = children.start(ChildProcess.of(ProbeTasks.touch(ran)));
+
+        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(child.exitCode()).hasValue(0);
+        assertThat(ran).hasContent("ran");
+        assertThat(children.active()).doesNotContain(child);
+    }
+
+    @Test
+    void aChildThatIsStartedWithoutTheBeanHasTheClassesOfTheApplication() throws Exception {
+        Path running = Scratch.file("running");
+        Path gate = Files.createFile(Scratch.file("gate"));
+        ChildProcess child = new Visitor(running, gate);
+        child.start();
+
+        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(child.exitCode()).hasValue(0);
+        assertThat(gate).hasContent("done");
+        assertThat(children.active()).doesNotContain(child);
+    }
+
+    @Test
+    void childrenEndWithTheApplication() throws Exception {
+        Path gate = Scratch.file("gate");
+        Path[] running = { Scratch.file("finishing"), Scratch.file("daemon"), Scratch.file("staying") };
+        ChildProcess finishing = children.start(new Visitor(running[0], gate));
+        ChildProcess daemon = new Visitor(running[1], null);
+        children.start(daemon.daemon(true));
+        ChildProcess staying = children.start(new Visitor(running[2], null));
+        for (Path file : running) {
+            Scratch.awaitPid(file);
+        }
+        assertThat(children.active()).contains(finishing, daemon, staying);
+        // the daemon is terminated when the application stops; that lets the first child finish, and nobody the third
+        daemon.onExit().thenAccept(ended -> {
+            assertThat(ended.exitCode()).hasValue(-15);
+            try {
+                Files.createFile(gate);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        System.setProperty(STATE, gate + "," + finishing.pid() + "," + daemon.pid() + "," + staying.pid());
+    }
+}

@@ -1,0 +1,106 @@
+package io.quarkiverse.processpool.engine;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Parent side: what a child process takes over from the JVM of its parent: its options, and the system properties of the
+ * application. The latter go by standard input, because they can be secret, and a command line is not.
+ */
+final class Inheritance {
+
+    /** Options that are about this one JVM: its debugger, its agents, its files, its port, its archive and its first heap. */
+    private static final List<String> OWN = List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xdebug", "-Xrunjdwp",
+            "-Xlog", "-Xms", "-Xshare", "-XX:InitialHeapSize", "-XX:+AlwaysPreTouch", "-XX:StartFlightRecording",
+            "-XX:FlightRecorderOptions", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT", "-XX:CRaC");
+    /** Prefixes of properties that belong to the JVM. */
+    private static final List<String> OF_THE_JVM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.management.", "os.",
+            "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.", "stderr.");
+    /** Of these, the ones that the application sets when it runs. */
+    private static final String LOGGING = "java.util.logging.";
+    private static final List<String> ON_THE_COMMAND_LINE = List.of("-Djava.", "-Djavax.", "-Djdk.", "-Dsun.");
+
+    private static final String LOG_MANAGER = LOGGING + "manager";
+    /** Of longer properties, and of more than that together, nobody has said that a worker needs them. */
+    private static final int LONGEST = 1 << 14;
+    private static final int MOST_CHARS = 1 << 17;
+
+    private Inheritance() {
+    }
+
+    /**
+     * The options that this JVM was started with, less those that are about itself.
+     *
+     * @param wanted options that a child gets besides; a collector among them replaces the inherited one
+     */
+    static List<String> options(List<String> wanted) {
+        boolean collector = wanted.stream().anyMatch(Inheritance::namesACollector);
+        List<String> options = new ArrayList<>();
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (isInherited(option) && !(collector && namesACollector(option))) {
+                options.add(option);
+            }
+        }
+        if (!collector && options.stream().noneMatch(Inheritance::namesACollector)) {
+            options.add("-XX:+UseSerialGC");
+        }
+        if (Inheritance.class.desiredAssertionStatus() && !options.contains("-ea")) {
+            options.add("-ea");
+        }
+        options.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+        return options;
+    }
+
+    private static boolean isInherited(String option) {
+        if (option.startsWith("-D")) {
+            return startsWithOneOf(option, ON_THE_COMMAND_LINE) && !option.startsWith("-Djava.class.path=")
+                    && !option.startsWith("-Djdk.module.main") && !option.startsWith("-D" + LOGGING);
+        }
+        return option.startsWith("-") && !startsWithOneOf(option, OWN);
+    }
+
+    private static boolean namesACollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
+    }
+
+    /** System properties as they are now. */
+    static Map<String, String> properties() {
+        Properties all = System.getProperties();
+        Map<String, String> properties = new TreeMap<>();
+        for (String key : all.stringPropertyNames()) {
+            String value = all.getProperty(key);
+            if (value != null && (key.startsWith(LOGGING) || !startsWithOneOf(key, OF_THE_JVM))) {
+                properties.put(key, value);
+            }
+        }
+        return properties;
+    }
+
+    /** The same for workers, as names and values in turn; the manager of the logging is a matter of the application. */
+    static List<String> ofWorkers() {
+        List<String> list = new ArrayList<>();
+        int chars = 0;
+        for (Map.Entry<String, String> property : properties().entrySet()) {
+            int length = property.getKey().length() + property.getValue().length();
+            if (length <= LONGEST && chars + length <= MOST_CHARS && !property.getKey().equals(LOG_MANAGER)) {
+                list.add(property.getKey());
+                list.add(property.getValue());
+                chars += length;
+            }
+        }
+        return list;
+    }
+
+    private static boolean startsWithOneOf(String text, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (text.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,63 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.File;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Parent side: what the command lines of workers and of child processes have in common. */
+final class JvmOptions {
+
+    private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
+            "user.timezone");
+
+    private JvmOptions() {
+    }
+
+    /** Options for a short start, encodings, and language and time zone of this process. */
+    static void addTo(List<String> options) {
+        options.add("-XX:-UsePerfData");
+        options.add("-XX:+ErrorFileToStderr");
+        options.add("-Xshare:auto");
+        options.add("-Djava.awt.headless=true");
+        addSelectorProvider(options);
+        for (String stream : List.of("stdout", "stderr")) {
+            options.add("-D" + stream + ".encoding=UTF-8");
+            options.add("-Dsun." + stream + ".encoding=UTF-8");
+        }
+        for (String key : INHERITED) {
+            String value = System.getProperty(key);
+            if (value != null && !value.isEmpty()) {
+                options.add("-D" + key + "=" + value);
+            }
+        }
+    }
+
+    /**
+     * Named, it is not looked for in each jar of the class path, which takes longer than all else that a worker does to start.
+     */
+    private static void addSelectorProvider(List<String> options) {
+        Class<?> provider = SelectorProvider.provider().getClass();
+        if (provider.getClassLoader() == null) {
+            options.add("-Djava.nio.channels.spi.SelectorProvider=" + provider.getName());
+        }
+    }
+
+    static String classPath(List<Path> places) {
+        StringBuilder joined = new StringBuilder();
+        for (Path path : places) {
+            joined.append(joined.length() == 0 ? "" : File.pathSeparator).append(path);
+        }
+        return joined.toString();
+    }
+
+    /** The content of an argument file with that class path, which can be longer than a command line. */
+    static String argumentFile(List<Path> places) {
+        return "-cp\n\"" + classPath(places).replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+    }
+
+    /** The word as a shell takes it. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

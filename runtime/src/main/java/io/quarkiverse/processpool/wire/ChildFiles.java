@@ -1,0 +1,13 @@
+package io.quarkiverse.processpool.wire;
+
+/** Both sides: the names of the files in the directory of a child process. */
+public final class ChildFiles {
+
+    /** The argument file with the class path; the child deletes it when its JVM has read it. */
+    public static final String CLASS_PATH = "class-path";
+    /** The {@link EndMark}, as a big-endian long. */
+    public static final String MARK = "end";
+
+    private ChildFiles() {
+    }
+}
