@@ -4,7 +4,7 @@ package io.quarkiverse.processpool;
 public abstract sealed class ProcessPoolException extends RuntimeException
         permits PayloadTooLargeException, RemoteTaskException, TaskEncodingException, TaskRejectedException,
         TaskTimeoutException,
-        WorkerDiedException, WorkerStartException {
+        WorkerDiedException, WorkerInitException, WorkerStartException {
 
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param verdict why this pool ended it, or null if it did not
  * @param lastErrorLines what the process wrote to its standard error at the end
  * @param command the command that started it
- * @param wasReady whether it had connected
+ * @param wasReady whether it had said so
  */
 record Death(String worker, long pid, int exitValue, Verdict verdict, List<String> lastErrorLines, WorkerCommand command,
         boolean wasReady) {
@@ -39,7 +39,8 @@ record Death(String worker, long pid, int exitValue, Verdict verdict, List<Strin
             return "its process could not be started";
         }
         if (!wasReady && code == null) {
-            return "exit code " + exitValue + " before it was ready: the JVM did not start, or not the worker in it";
+            return "exit code " + exitValue + " before it was ready: the JVM did not start, or not the worker in it,"
+                    + " or a @WorkerInit method called System.exit";
         }
         return code != null && code != ExitCode.STOPPED ? "exit code " + exitValue + ": the worker " + code.meaning()
                 : "exit code " + exitValue + ": something in the worker called System.exit(" + exitValue + ") or halt";

@@ -172,7 +172,7 @@ final class Dispatcher {
         }
     }
 
-    /** The worker has connected and can be given tasks. */
+    /** The worker is connected and initialised, and can be given tasks. */
     void ready(WorkerHandle worker) {
         WorkerHandle next;
         lock.lock();
@@ -188,6 +188,41 @@ final class Dispatcher {
             lock.unlock();
         }
         afterwards(worker, next);
+    }
+
+    /** The worker could not initialise its main class, and ends itself: what waits for that class fails now. */
+    void initFailed(WorkerHandle worker, InitFailure failure) throws ProtocolException {
+        List<Ticket> failed = List.of();
+        List<WorkerHandle> launch;
+        lock.lock();
+        try {
+            if (worker.state() != WorkerState.LAUNCHING) {
+                throw new ProtocolException("its initialisation failed after it was ready");
+            }
+            if (worker.verdict() != null) {
+                return;
+            }
+            worker.initFailed();
+            if (!worker.isOutdated) {
+                failed = queue.drain(worker.mainClass);
+            }
+            failed.forEach(ticket -> tally.failed.add(ticket.count));
+            roster.outdate(worker.mainClass);
+            launch = recruitAll();
+        } finally {
+            lock.unlock();
+        }
+        launch.forEach(next -> afterwards(null, next));
+        failed.forEach(ticket -> tell(() -> failure.tell(ticket)));
+        watchdog.wake();
+    }
+
+    private List<WorkerHandle> recruitAll() {
+        List<WorkerHandle> launch = new ArrayList<>();
+        for (WorkerHandle next; (next = recruit()) != null;) {
+            launch.add(next);
+        }
+        return launch;
     }
 
     /** Gives a worker what waits, as far as it has room; one that has nothing left becomes idle, is replaced, or stops. */
@@ -373,7 +408,7 @@ final class Dispatcher {
     /** The worker is dead, or was never born; called once for each, after everything that it had sent was read. */
     void died(WorkerHandle worker, Death death) {
         List<Runnable> tell = new ArrayList<>();
-        List<WorkerHandle> launch = new ArrayList<>();
+        List<WorkerHandle> launch;
         lock.lock();
         try {
             Aftermath aftermath = new Aftermath(worker, death);
@@ -382,16 +417,14 @@ final class Dispatcher {
             for (int i = back.size() - 1; i >= 0; i--) {
                 requeue(back.get(i));
             }
-            if (!death.wasReady() && (death.verdict() == null || death.verdict() instanceof Verdict.StartTimeout)) {
+            if (!death.wasReady() && !worker.hasInitFailed() && !(death.verdict() instanceof Verdict.PoolTerminated)) {
                 failedStarts++;
                 giveUpIfHopeless(death, tell);
             }
             if (phase == Phase.TERMINATED) {
                 failWaiting(tell);
             }
-            for (WorkerHandle next; (next = recruit()) != null;) {
-                launch.add(next);
-            }
+            launch = recruitAll();
             allGone.signalAll();
         } finally {
             lock.unlock();
@@ -543,21 +576,40 @@ final class Dispatcher {
         List<WorkerHandle> stopped = new ArrayList<>();
         lock.lock();
         try {
-            for (WorkerHandle worker : roster.all()) {
-                if (worker.state() == WorkerState.IDLE) {
-                    roster.dismiss(worker);
-                    stopped.add(worker);
-                } else {
-                    takeBack(worker);
-                    worker.retire();
-                }
-            }
+            roster.all().stream().filter(this::endsNow).forEach(stopped::add);
         } finally {
             lock.unlock();
         }
         stopped.forEach(worker -> worker.channel.flush());
         serveQueue();
         watchdog.wake();
+    }
+
+    /** Has a worker replaced: it finishes what it has begun, and gets no more. */
+    void retire(WorkerHandle worker) {
+        boolean stops;
+        lock.lock();
+        try {
+            stops = endsNow(worker);
+        } finally {
+            lock.unlock();
+        }
+        if (stops) {
+            worker.channel.flush();
+        }
+        serveQueue();
+        watchdog.wake();
+    }
+
+    /** Dismisses the worker if it is idle, and otherwise sees to it that it will be. */
+    private boolean endsNow(WorkerHandle worker) {
+        if (worker.state() == WorkerState.IDLE) {
+            roster.dismiss(worker);
+            return true;
+        }
+        takeBack(worker);
+        worker.retire();
+        return false;
     }
 
     /** One task was answered by a worker. */

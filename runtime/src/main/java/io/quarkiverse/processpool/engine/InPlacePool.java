@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -14,7 +15,9 @@ import io.quarkiverse.processpool.Task;
 
 /**
  * Parent side: runs tasks in this process, on an executor, for debugging. Nothing is encoded, and no limit of a worker holds:
- * a task that crashes, hangs or fills the heap does it here.
+ * a task that crashes, hangs or fills the heap does it here. The {@code @WorkerInit} methods of a class run once per pool,
+ * before
+ * its first task; its {@code @WorkerExit} methods when the pool is closed and its last task is done.
  */
 public final class InPlacePool implements TaskPool {
 
@@ -24,7 +27,10 @@ public final class InPlacePool implements TaskPool {
     private final Executor executor;
     private final Tally tally = new Tally();
     private final AtomicInteger running = new AtomicInteger();
-    private volatile boolean closed;
+    private final InPlaceClasses classes = new InPlaceClasses();
+    /** Calls that may still run a task, and one for the pool as long as it is open. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public InPlacePool(String name, Executor executor) {
         this.name = name;
@@ -37,19 +43,48 @@ public final class InPlacePool implements TaskPool {
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("The pool '" + name + "' is closed");
+        }
+    }
+
+    private void hold() {
+        requireOpen();
+        if (holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+            requireOpen(); // it was closed in between
+        }
+    }
+
+    /** Runs something that may run tasks, on the executor. */
+    private void execute(Runnable call) {
+        hold();
+        try {
+            executor.execute(() -> {
+                try {
+                    call.run();
+                } finally {
+                    release();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+    }
+
+    private void release() {
+        if (holders.decrementAndGet() == 0) {
+            classes.exit(System.getLogger(InPlacePool.class.getName()));
         }
     }
 
     @Override
     public <R> CompletableFuture<R> submit(Task<R> task) {
-        requireOpen();
         CompletableFuture<R> future = new CompletableFuture<>();
-        executor.execute(() -> {
+        execute(() -> {
             if (!future.isDone()) {
                 try {
-                    future.complete(apply(task));
+                    future.complete(call(task));
                 } catch (Throwable e) {
                     future.completeExceptionally(e);
                 }
@@ -60,8 +95,18 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public <R> R apply(Task<R> task) throws Exception {
+        hold();
+        try {
+            return call(task);
+        } finally {
+            release();
+        }
+    }
+
+    private <R> R call(Task<R> task) throws Exception {
         running.incrementAndGet();
         try {
+            classes.init(task.entryPoint());
             R result = task.call();
             tally.completed.increment();
             return result;
@@ -75,9 +120,8 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        requireOpen();
         CompletableFuture<List<R>> future = new CompletableFuture<>();
-        executor.execute(() -> {
+        execute(() -> {
             List<R> results = new ArrayList<>();
             Throwable first = null;
             try {
@@ -86,7 +130,7 @@ public final class InPlacePool implements TaskPool {
                         return;
                     }
                     try {
-                        results.add(apply(task.apply(item)));
+                        results.add(call(task.apply(item)));
                     } catch (Exception e) {
                         first = first == null ? e : first;
                     }
@@ -148,12 +192,15 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public void close() {
-        closed = true;
+        if (closed.compareAndSet(false, true)) {
+            release();
+        }
     }
 
+    /** Nothing can be ended here; but as in a worker that is killed, nothing cleans up. */
     @Override
     public void terminate() {
-        closed = true;
+        closed.set(true);
     }
 
     /** There are no workers to wait for. */

@@ -14,10 +14,12 @@ final class OutcomeDecoder {
 
     private static final String WORKER_CODE = "io.quarkiverse.processpool.worker.";
 
+    private final String pool;
     private final WorkerHandle worker;
     private final ObjectInputFilter allowed;
 
-    OutcomeDecoder(WorkerHandle worker, ObjectInputFilter allowed) {
+    OutcomeDecoder(String pool, WorkerHandle worker, ObjectInputFilter allowed) {
+        this.pool = pool;
         this.worker = worker;
         this.allowed = allowed;
     }
@@ -60,7 +62,10 @@ final class OutcomeDecoder {
     private Throwable failure(Ticket ticket, int item, byte outcome, Decoder in) {
         String task = ticket.entry + " (task " + (ticket.firstId + item) + ", worker " + worker + ")";
         return switch (outcome) {
-            case Outcome.THROWN, Outcome.THROWN_AND_ENDS -> thrown(ThrownForm.read(in), ticket, item);
+            case Outcome.THROWN, Outcome.THROWN_AND_ENDS -> thrown(ThrownForm.read(in),
+                    ticket.entry.getClass().getClassLoader(), "task " + (ticket.firstId + item));
+            case Outcome.INIT_FAILED -> new InitFailure(pool, worker, ThrownForm.read(in), this)
+                    .exception(ticket.entry, ticket.firstId + item);
             case Outcome.BAD_ARGUMENTS -> new TaskEncodingException(
                     "The worker could not read the arguments of " + task + ": " + in.readString(), null);
             case Outcome.BAD_RESULT ->
@@ -78,9 +83,11 @@ final class OutcomeDecoder {
 
     /**
      * The exception in its own type, or in {@link RemoteTaskException}; its stack is that of the worker, with its name below.
+     *
+     * @param what the worker was doing
      */
-    private Throwable thrown(ThrownForm form, Ticket ticket, int item) {
-        Throwable rebuilt = rebuild(form, ticket.entry.getClass().getClassLoader());
+    Throwable thrown(ThrownForm form, ClassLoader loader, String what) {
+        Throwable rebuilt = rebuild(form, loader);
         StackTraceElement[] remote = form.stack();
         int end = remote.length;
         while (end > 0 && remote[end - 1].getClassName().startsWith(WORKER_CODE)) {
@@ -88,7 +95,7 @@ final class OutcomeDecoder {
         }
         StackTraceElement[] stack = new StackTraceElement[end + 1];
         System.arraycopy(remote, 0, stack, 0, end);
-        stack[end] = new StackTraceElement("worker", worker.toString(), "task " + (ticket.firstId + item), -1);
+        stack[end] = new StackTraceElement("worker", worker.toString(), what, -1);
         rebuilt.setStackTrace(stack);
         return rebuilt;
     }

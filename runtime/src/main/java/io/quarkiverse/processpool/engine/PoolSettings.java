@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
  * @param environment added to the environment that workers inherit
  * @param taskTimeout how long one run may take where its method does not say it; zero for no limit
  * @param taskTimeoutWins whether that goes for methods too that say another one
- * @param startTimeout how long a worker may take from its launch until it is ready
+ * @param startTimeout how long a worker may take from its launch until it is ready, {@code @WorkerInit} included
  * @param idleTimeout after how long without a task a worker is ended; zero for never
  * @param maxTasksPerWorker after how many tasks a worker is replaced; 0 for never
  * @param shutdownTimeout how long a worker that was told to stop may take before it is killed

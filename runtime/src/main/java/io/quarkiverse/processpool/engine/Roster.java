@@ -122,6 +122,15 @@ final class Roster {
         worker.channel.stop();
     }
 
+    /** A worker of that main class could not be initialised; those that are on their way may be about to say the same. */
+    void outdate(String mainClass) {
+        for (WorkerHandle worker : workers) {
+            if (worker.state() == WorkerState.LAUNCHING && worker.mainClass.equals(mainClass)) {
+                worker.isOutdated = true;
+            }
+        }
+    }
+
     void noLongerIdle(WorkerHandle worker) {
         idle.remove(worker);
     }

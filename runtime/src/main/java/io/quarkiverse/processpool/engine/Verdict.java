@@ -40,6 +40,15 @@ sealed interface Verdict {
         }
     }
 
+    /** It was connected, and not ready in time. */
+    record InitTimeout(Duration limit) implements Verdict {
+        @Override
+        public String text() {
+            return "killed by this pool, because its @WorkerInit methods had not returned after a start-timeout of "
+                    + Texts.of(limit);
+        }
+    }
+
     /** It was told to stop and did not. */
     record StopTimeout(Duration limit) implements Verdict {
         @Override

@@ -38,7 +38,8 @@ final class WatchRound {
         for (WorkerHandle worker : workers) {
             switch (worker.state()) {
                 case LAUNCHING -> next = bounded(worker, settings.startTimeout(), next,
-                        new Verdict.StartTimeout(settings.startTimeout()));
+                        worker.isInitialising() ? new Verdict.InitTimeout(settings.startTimeout())
+                                : new Verdict.StartTimeout(settings.startTimeout()));
                 case STOPPING -> next = bounded(worker, settings.shutdownTimeout(), next,
                         new Verdict.StopTimeout(settings.shutdownTimeout()));
                 case IDLE -> next = Math.min(next, idle(worker));

@@ -26,7 +26,7 @@ final class WorkerHandle {
 
     /** Set by the launching thread before the worker is ready. */
     volatile WorkerProcess process;
-    /** Set before it is ready. */
+    /** Set when it has connected. */
     WorkerChannel channel;
     volatile SharedPage page;
     volatile WorkerReader reader;
@@ -37,6 +37,10 @@ final class WorkerHandle {
     private long recalledTo = 1;
     private volatile long tasksDone;
     private boolean retired;
+    private boolean initFailed;
+
+    /** It was launched before another one of its main class failed to initialise: its own failure says nothing new. */
+    boolean isOutdated;
 
     /** How many tasks it was given. */
     long assigned;
@@ -74,6 +78,21 @@ final class WorkerHandle {
 
     boolean isRetired() {
         return retired;
+    }
+
+    /** It could not initialise its main class, and ends itself. */
+    void initFailed() {
+        initFailed = true;
+        become(WorkerState.STOPPING);
+    }
+
+    boolean hasInitFailed() {
+        return initFailed;
+    }
+
+    /** Whether it is connected and initialises its main class, as far as the parent has seen. */
+    boolean isInitialising() {
+        return state == WorkerState.LAUNCHING && page != null;
     }
 
     Verdict verdict() {
