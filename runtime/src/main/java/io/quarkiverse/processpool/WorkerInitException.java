@@ -1,8 +1,8 @@
 package io.quarkiverse.processpool;
 
 /**
- * A {@link WorkerInit} method threw, so the task never began. Its {@linkplain #getCause() cause} is what was thrown, with the
- * stack of the worker. The next task tries again, in a new worker.
+ * A {@link WorkerInit} method threw, so the task never began. Its {@linkplain #getCause() cause} is what was thrown,
+ * with the stack of the worker. The next task tries again, in a new worker.
  */
 public final class WorkerInitException extends ProcessPoolException {
 

@@ -9,8 +9,8 @@ import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.EntryPoints;
 
 /**
- * Parent side: the classes whose tasks a pool has run in place, each initialised before its first task. One that fails is tried
- * again with the next task, as a new worker would.
+ * Parent side: the classes whose tasks a pool has run in place, each initialised before its first task. One that
+ * fails is tried again with the next task, as a new worker would.
  */
 final class InPlaceClasses {
 
@@ -24,7 +24,8 @@ final class InPlaceClasses {
     }
 
     /**
-     * Returns when the class of the entry point is initialised. A task that its initialisation runs itself does not wait.
+     * Returns when the class of the entry point is initialised. A task that its initialisation runs itself does not
+     * wait.
      *
      * @throws WorkerInitException if it cannot be
      */

@@ -14,10 +14,10 @@ import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.Task;
 
 /**
- * Parent side: runs tasks in this process, on an executor, for debugging. Nothing is encoded, and no limit of a worker holds:
- * a task that crashes, hangs or fills the heap does it here. The {@code @WorkerInit} methods of a class run once per pool,
- * before
- * its first task; its {@code @WorkerExit} methods when the pool is closed and its last task is done.
+ * Parent side: runs tasks in this process, on an executor, for debugging. Nothing is encoded, and no limit of a
+ * worker holds: a task that crashes, hangs or fills the heap does it here. The {@code @WorkerInit} methods of a class
+ * run once per pool, before its first task; its {@code @WorkerExit} methods when the pool is closed and its last task
+ * is done.
  */
 public final class InPlacePool implements TaskPool {
 

@@ -4,7 +4,9 @@ import io.quarkiverse.processpool.WorkerInitException;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
-/** Parent side: what a {@code @WorkerInit} method threw in a worker, to be told to each task that has waited for it. */
+/**
+ * Parent side: what a {@code @WorkerInit} method threw in a worker, to be told to each task that has waited for it.
+ */
 final class InitFailure {
 
     /** The last sentence of each message. */

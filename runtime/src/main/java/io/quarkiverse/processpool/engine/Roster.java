@@ -122,7 +122,7 @@ final class Roster {
         worker.channel.stop();
     }
 
-    /** A worker of that main class could not be initialised; those that are on their way may be about to say the same. */
+    /** A worker of that main class could not be initialised; those on their way may be about to say the same. */
     void outdate(String mainClass) {
         for (WorkerHandle worker : workers) {
             if (worker.state() == WorkerState.LAUNCHING && worker.mainClass.equals(mainClass)) {

@@ -39,7 +39,7 @@ final class WorkerHandle {
     private boolean retired;
     private boolean initFailed;
 
-    /** It was launched before another one of its main class failed to initialise: its own failure says nothing new. */
+    /** Launched before another one of its main class failed to initialise: its own failure says nothing new. */
     boolean isOutdated;
 
     /** How many tasks it was given. */

@@ -6,7 +6,7 @@ package io.quarkiverse.processpool.wire;
  * <pre>
  *   worker → parent   HELLO         token bytes
  *   worker → parent   READY         nothing; the class that it was started for is initialised
- *   worker → parent   INIT_FAILED   what was thrown, as a {@link ThrownForm}; in place of READY, and the worker ends itself
+ *   worker → parent   INIT_FAILED   what was thrown, as a {@link ThrownForm}; in place of READY; the worker ends
  *   parent → worker   ENTRY         number int, worker class string, signature string
  *   parent → worker   TASKS         entry number int, first sequence number long, count int, count × (length int, arguments)
  *   worker → parent   RESULTS       first sequence number long, count int, nanoseconds long,

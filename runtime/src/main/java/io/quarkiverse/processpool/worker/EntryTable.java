@@ -22,8 +22,8 @@ final class EntryTable {
     }
 
     /**
-     * Looks an entry point up, and initialises its class if it is the first of it. One that is not there, or whose class cannot
-     * be initialised, is remembered as a problem of the tasks that will name it.
+     * Looks an entry point up, and initialises its class if it is the first of it. One that is not there, or whose
+     * class cannot be initialised, is remembered as a problem of the tasks that will name it.
      */
     void define(int number, String workerClass, String signature) throws ProtocolException {
         if (number < 0 || number >= MAX_ENTRIES || workerClass == null || signature == null) {

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import io.quarkiverse.processpool.wire.EntryPoints;
 
 /**
- * Worker side: the classes whose methods this worker runs, each made and initialised once, before its first task. One whose
- * initialisation failed stays failed for the life of the process: what it left half done is not to be built upon.
+ * Worker side: the classes whose methods this worker runs, each made and initialised once, before its first task. One
+ * whose initialisation failed stays failed for the life of the process: what it left half done is not to be built
+ * upon.
  */
 final class ServedClasses {
 

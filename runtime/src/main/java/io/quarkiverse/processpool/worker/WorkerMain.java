@@ -16,8 +16,8 @@ import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Worker side: what the generated main classes run. Reads the settings from standard input, connects, puts the leash on,
- * initialises the class, and serves tasks on the main thread until it is told to stop.
+ * Worker side: what the generated main classes run. Reads the settings from standard input, connects, puts the leash
+ * on, initialises the class, and serves tasks on the main thread until it is told to stop.
  */
 public final class WorkerMain {
 

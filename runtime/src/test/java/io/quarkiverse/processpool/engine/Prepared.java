@@ -12,8 +12,8 @@ import io.quarkiverse.processpool.WorkerExit;
 import io.quarkiverse.processpool.WorkerInit;
 
 /**
- * A class that is prepared in each worker, as the files in the folder of the system property {@code prepared} tell it to. What
- * happens is a line with the process id in the file {@code log} there.
+ * A class that is prepared in each worker, as the files in the folder of the system property {@code prepared} tell it
+ * to. What happens is a line with the process id in the file {@code log} there.
  */
 final class Prepared {
 

@@ -68,7 +68,7 @@ class RecallTest {
     }
 
     private static Ticket tasks(int count) {
-        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), null, 1, 0, count, new byte[4 * count], 0,
-                4 * count);
+        byte[] bytes = new byte[4 * count];
+        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), null, 1, 0, count, bytes, 0, bytes.length);
     }
 }

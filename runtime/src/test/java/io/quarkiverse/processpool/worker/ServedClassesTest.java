@@ -23,7 +23,9 @@ import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
-/** Each class that a worker serves is initialised once, before its first task; what fails is said and not tried again. */
+/**
+ * Each class that a worker serves is initialised once, before its first task; what fails is said and not tried again.
+ */
 @Timeout(60)
 class ServedClassesTest {
 

@@ -109,7 +109,7 @@ final class TaskMethodReader {
         TypeMirror error = elements.getTypeElement("java.lang.Error").asType();
         List<TypeMirror> checked = new ArrayList<>();
         for (TypeMirror thrown : method.getThrownTypes()) {
-            boolean isKnown = thrown.getKind() != TypeKind.ERROR; // one that is not is taken for a subtype of everything
+            boolean isKnown = thrown.getKind() != TypeKind.ERROR; // or it is taken for a subtype of everything
             if (!isKnown || !types.isSubtype(thrown, unchecked) && !types.isSubtype(thrown, error)) {
                 checked.add(thrown);
             }

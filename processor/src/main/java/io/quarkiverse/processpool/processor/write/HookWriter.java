@@ -13,7 +13,10 @@ import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.WorkerHook;
 import io.quarkiverse.processpool.processor.model.WorkerHook.Moment;
 
-/** Writes the methods of {@code XWorker} that call what the class does before and after its tasks, where there is such. */
+/**
+ * Writes the methods of {@code XWorker} that call what the class does before and after its tasks, where there is
+ * such.
+ */
 final class HookWriter {
 
     private final TaskClass taskClass;

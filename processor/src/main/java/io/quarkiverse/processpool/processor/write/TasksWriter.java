@@ -55,7 +55,10 @@ public final class TasksWriter {
         return file(taskClass, type.build());
     }
 
-    /** Holds the one instance of the process; made at the first call. {@code XWorker} uses it too if a worker calls methods. */
+    /**
+     * Holds the one instance of the process; made at the first call. {@code XWorker} uses it too if a worker calls
+     * methods.
+     */
     private TypeSpec instance() {
         ClassName declaring = taskClass.names().declaring();
         TypeSpec.Builder type = TypeSpec.classBuilder(TaskNames.INSTANCE);
