@@ -8,7 +8,8 @@ import java.time.Duration;
  * {@linkplain InProcessPool#retries() repeated}, is {@linkplain #getSuppressed() suppressed} in it.
  */
 public abstract sealed class TaskLostException extends ProcessPoolException
-        permits WorkerDiedException, TaskTimeoutException, WorkerStartException, TaskQuarantinedException {
+        permits WorkerDiedException, TaskTimeoutException, WorkerStartException, WorkerInitException,
+        TaskQuarantinedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -22,6 +22,7 @@ import com.palantir.javapoet.JavaFile;
 import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.TaskClass;
+import io.quarkiverse.processpool.processor.model.WorkerHook.Moment;
 import io.quarkiverse.processpool.processor.read.TaskClassReader;
 import io.quarkiverse.processpool.processor.validate.PoolSizes;
 import io.quarkiverse.processpool.processor.validate.TaskClassValidator;
@@ -38,6 +39,7 @@ import io.quarkiverse.processpool.processor.write.WorkerWriter;
 public final class InProcessPoolProcessor extends AbstractProcessor {
 
     private static final String ANNOTATION = "io.quarkiverse.processpool.InProcessPool";
+    private static final Set<String> ANNOTATIONS = Set.of(ANNOTATION, Moment.INIT.annotation(), Moment.EXIT.annotation());
 
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Set<String> handwritten = new HashSet<>();
@@ -45,7 +47,7 @@ public final class InProcessPoolProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(ANNOTATION);
+        return ANNOTATIONS;
     }
 
     @Override

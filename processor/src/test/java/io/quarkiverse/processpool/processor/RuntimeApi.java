@@ -31,7 +31,8 @@ final class RuntimeApi {
     private static Path compile() {
         try {
             Path classes = Files.createDirectories(Path.of("target/runtime-api"));
-            List<Path> sources = new ArrayList<>(List.of(SOURCES.resolve("InProcessPool.java"), SOURCES.resolve("Task.java")));
+            List<Path> sources = new ArrayList<>(List.of(SOURCES.resolve("InProcessPool.java"), SOURCES.resolve("Task.java"),
+                    SOURCES.resolve("WorkerInit.java"), SOURCES.resolve("WorkerExit.java")));
             sources.addAll(javaFiles(SOURCES.resolve("wire")));
             sources.addAll(javaFiles(SOURCES.resolve("worker")));
             sources.addAll(javaFiles(STUBS));

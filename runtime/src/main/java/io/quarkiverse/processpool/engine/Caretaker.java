@@ -57,6 +57,9 @@ final class Caretaker {
 
     /** Whether that is the death of a worker which nobody has had anything from. */
     static boolean hasNotServed(WorkerHandle worker, Death death) {
+        if (worker.hasInitFailed()) {
+            return false; // its JVM is well, and the tasks were told
+        }
         boolean ofItself = death.verdict() == null;
         if (!death.wasReady()) {
             return ofItself || death.verdict() instanceof Verdict.TimeLimit;
@@ -221,6 +224,23 @@ final class Caretaker {
     /** Ends all workers and starts others for what comes: idle ones now, busy ones after what they are doing. */
     void recycle() {
         endWorkers(true, 0);
+    }
+
+    /** Has a worker replaced: it finishes what it has begun, and gets no more. */
+    void retire(WorkerHandle worker) {
+        boolean stops;
+        lock.lock();
+        try {
+            dispatcher.takeBack(worker);
+            stops = leave(worker);
+        } finally {
+            lock.unlock();
+        }
+        if (stops) {
+            worker.channel.flush();
+        }
+        dispatcher.serveQueue();
+        dispatcher.wakeWatchdog();
     }
 
     /** Ends the workers that have nothing to do. */

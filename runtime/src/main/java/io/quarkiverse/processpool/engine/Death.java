@@ -20,7 +20,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param threadDump what its threads did when this pool decided to kill it, or empty
  * @param heapCommitted bytes of heap it had committed then, or 0
  * @param command the command that started it
- * @param wasReady whether it had connected
+ * @param wasReady whether it had said so
  */
 record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, List<String> lastErrorLines,
         String threadDump, long heapCommitted, WorkerCommand command, boolean wasReady) {
@@ -40,8 +40,9 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
         return signal() < 0 ? exitValue : -1;
     }
 
+    /** Whether native code has ended it: by a signal of that kind, or after a report of the JVM, whatever came then. */
     boolean isCrash() {
-        return verdict == null && Signal.isCrash(signal());
+        return verdict == null && (Signal.isCrash(signal()) || lastErrorLines.stream().anyMatch(OutputPump::isFatal));
     }
 
     /** One clause: what ended it. */
@@ -49,24 +50,26 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
         if (verdict != null) {
             return verdict.text();
         }
-        if (signal() > 0) {
+        if (signal() > 0 && !isCrash()) {
             return "killed by " + Signal.name(signal()) + ", which this pool did not send" + likely();
+        }
+        if (isCrash()) {
+            return "native code has crashed it (" + (signal() > 0 ? Signal.name(signal()) : "exit code " + exitValue)
+                    + "); the head of the JVM's report is below";
         }
         ExitCode code = ExitCode.of(exitValue);
         if (pid < 0) {
             return "its process could not be started";
         }
         if (!wasReady && code == null) {
-            return "exit code " + exitValue + " before it was ready: the JVM did not start, or not the worker in it";
+            return "exit code " + exitValue + " before it was ready: the JVM did not start, or not the worker in it,"
+                    + " or a @WorkerInit method called System.exit";
         }
         return code != null && code != ExitCode.STOPPED ? "exit code " + exitValue + ": the worker " + code.meaning()
                 : "exit code " + exitValue + ": something in the worker called System.exit(" + exitValue + ") or halt";
     }
 
     private String likely() {
-        if (isCrash()) {
-            return ": native code has crashed; the head of the JVM's report is below";
-        }
         return signal() == Signal.KILL ? ": by a person, or by the kernel because memory was short" : "";
     }
 

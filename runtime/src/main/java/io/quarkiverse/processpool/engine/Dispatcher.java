@@ -194,7 +194,7 @@ final class Dispatcher {
         }
     }
 
-    /** The worker has connected and can be given tasks. */
+    /** The worker is connected and initialised, and can be given tasks. */
     void ready(WorkerHandle worker) {
         WorkerHandle next;
         WorkerHandle old;
@@ -217,6 +217,41 @@ final class Dispatcher {
         }
         afterwards(worker, next);
         afterwards(old, null);
+    }
+
+    /** The worker could not initialise its main class, and ends itself: what waits for that class fails now. */
+    void initFailed(WorkerHandle worker, InitFailure failure) throws ProtocolException {
+        List<Ticket> failed = List.of();
+        List<WorkerHandle> launch;
+        lock.lock();
+        try {
+            if (worker.state() != WorkerState.LAUNCHING) {
+                throw new ProtocolException("its initialisation failed after it was ready");
+            }
+            if (worker.verdict() != null) {
+                return;
+            }
+            worker.initFailed();
+            if (!worker.isOutdated) {
+                failed = queue.drain(worker.mainClass);
+            }
+            failed.forEach(ticket -> tally.failed.add(ticket.count));
+            roster.outdate(worker.mainClass);
+            launch = recruitAll();
+        } finally {
+            lock.unlock();
+        }
+        launch.forEach(next -> afterwards(null, next));
+        failed.forEach(ticket -> Receiver.telling(() -> failure.tell(ticket)));
+        watchdog.wake();
+    }
+
+    private List<WorkerHandle> recruitAll() {
+        List<WorkerHandle> launch = new ArrayList<>();
+        for (WorkerHandle next; (next = state.recruit()) != null;) {
+            launch.add(next);
+        }
+        return launch;
     }
 
     /** Gives a worker what waits, as far as it has room; one that has nothing left becomes idle, is replaced, or stops. */
@@ -419,7 +454,7 @@ final class Dispatcher {
     /** The worker is dead, or was never born; called once for each, after everything that it had sent was read. */
     void died(WorkerHandle worker, Death death) {
         List<Runnable> tell = new ArrayList<>();
-        List<WorkerHandle> launch = new ArrayList<>();
+        List<WorkerHandle> launch;
         lock.lock();
         try {
             boolean idle = worker.state() == WorkerState.IDLE;
@@ -436,9 +471,7 @@ final class Dispatcher {
             if (state.isTerminated()) {
                 failWaiting(tell, new Verdict.PoolTerminated());
             }
-            for (WorkerHandle next; (next = state.recruit()) != null;) {
-                launch.add(next);
-            }
+            launch = recruitAll();
             WorkerHandle substitute = idle ? caretaker.substitute(worker, death) : null;
             if (substitute != null) {
                 launch.add(substitute);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -15,8 +16,10 @@ import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.Task;
 
 /**
- * Parent side: runs tasks in this process, on an executor, for debugging. Nothing is encoded, and no limit of a worker holds:
- * a task that crashes, hangs or fills the heap does it here.
+ * Parent side: runs tasks in this process, on an executor, for debugging. Nothing is encoded, and no limit of a
+ * worker holds: a task that crashes, hangs or fills the heap does it here. The {@code @WorkerInit} methods of a class
+ * run once per pool, before its first task; its {@code @WorkerExit} methods when the pool is closed and its last task
+ * is done.
  */
 public final class InPlacePool implements TaskPool {
 
@@ -26,7 +29,10 @@ public final class InPlacePool implements TaskPool {
     private final Executor executor;
     private final Tally tally = new Tally();
     private final AtomicInteger running = new AtomicInteger();
-    private volatile boolean closed;
+    private final InPlaceClasses classes = new InPlaceClasses();
+    /** Calls that may still run a task, and one for the pool as long as it is open. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public InPlacePool(String name, Executor executor) {
         this.name = name;
@@ -39,8 +45,38 @@ public final class InPlacePool implements TaskPool {
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("The pool '" + name + "' is closed");
+        }
+    }
+
+    private void hold() {
+        requireOpen();
+        if (holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+            requireOpen(); // it was closed in between
+        }
+    }
+
+    /** Runs something that may run tasks, on the executor. */
+    private void execute(Runnable call) {
+        hold();
+        try {
+            executor.execute(() -> {
+                try {
+                    call.run();
+                } finally {
+                    release();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+    }
+
+    private void release() {
+        if (holders.decrementAndGet() == 0) {
+            classes.exit(System.getLogger(InPlacePool.class.getName()));
         }
     }
 
@@ -51,16 +87,25 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public <R> Call<R> track(Task<R> task) {
-        requireOpen();
         InPlaceCall<R> call = new InPlaceCall<>();
-        executor.execute(() -> call.run(() -> apply(task)));
+        execute(() -> call.run(() -> call(task)));
         return call;
     }
 
     @Override
     public <R> R apply(Task<R> task) throws Exception {
+        hold();
+        try {
+            return call(task);
+        } finally {
+            release();
+        }
+    }
+
+    private <R> R call(Task<R> task) throws Exception {
         running.incrementAndGet();
         try {
+            classes.init(task.entryPoint());
             R result = task.call();
             tally.completed.increment();
             return result;
@@ -79,10 +124,9 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        requireOpen();
         int total = items instanceof Collection<?> collection ? collection.size() : 0;
         InPlaceCall<List<R>> call = new InPlaceCall<>();
-        executor.execute(() -> call.run(() -> all(task, items, total, call)));
+        execute(() -> call.run(() -> all(task, items, total, call)));
         return call;
     }
 
@@ -94,7 +138,7 @@ public final class InPlacePool implements TaskPool {
         for (A item : items) {
             call.checkCancelled();
             try {
-                results.add(apply(task.apply(item)));
+                results.add(call(task.apply(item)));
             } catch (Exception e) {
                 first = first == null ? e : first;
                 failed++;
@@ -141,7 +185,7 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public PoolStats stats() {
-        return new PoolStats(name, closed ? PoolHealth.CLOSED : PoolHealth.UP, 0, 0, Integer.MAX_VALUE, running.get(),
+        return new PoolStats(name, closed.get() ? PoolHealth.CLOSED : PoolHealth.UP, 0, 0, Integer.MAX_VALUE, running.get(),
                 tally.completed.sum(), tally.failed.sum(), 0,
                 List.of());
     }
@@ -163,12 +207,15 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public void close() {
-        closed = true;
+        if (closed.compareAndSet(false, true)) {
+            release();
+        }
     }
 
+    /** Nothing can be ended here; but as in a worker that is killed, nothing cleans up. */
     @Override
     public void terminate() {
-        closed = true;
+        closed.set(true);
     }
 
     /** There are no workers to wait for. */

@@ -20,11 +20,13 @@ final class OutcomeDecoder {
 
     private static final String WORKER_CODE = "io.quarkiverse.processpool.worker.";
 
+    private final String pool;
     private final WorkerHandle worker;
     private final ObjectInputFilter allowed;
     private Duration ran = Duration.ZERO;
 
-    OutcomeDecoder(WorkerHandle worker, ObjectInputFilter allowed) {
+    OutcomeDecoder(String pool, WorkerHandle worker, ObjectInputFilter allowed) {
+        this.pool = pool;
         this.worker = worker;
         this.allowed = allowed;
     }
@@ -62,6 +64,7 @@ final class OutcomeDecoder {
         return switch (outcome) {
             case Outcome.THROWN -> thrown(ThrownForm.read(in), ticket, item);
             case Outcome.THROWN_AND_ENDS -> heapExhausted(thrown(ThrownForm.read(in), ticket, item), ticket, item);
+            case Outcome.INIT_FAILED -> new InitFailure(pool, worker, ThrownForm.read(in), this).exception(ticket.slice(item, 1));
             case Outcome.BAD_ARGUMENTS -> new TaskEncodingException(
                     "The worker could not read the arguments of " + task + ": " + in.readString(), null);
             case Outcome.BAD_RESULT ->
@@ -91,11 +94,17 @@ final class OutcomeDecoder {
                 report, cause);
     }
 
+    private Throwable thrown(ThrownForm form, Ticket ticket, int item) {
+        return thrown(form, ticket.entry.getClass().getClassLoader(), "task " + (ticket.firstId + item));
+    }
+
     /**
      * The exception in its own type, or in {@link RemoteTaskException}; its stack is that of the worker, with its name below.
+     *
+     * @param what the worker was doing
      */
-    private Throwable thrown(ThrownForm form, Ticket ticket, int item) {
-        Throwable rebuilt = rebuild(form, ticket.entry.getClass().getClassLoader());
+    Throwable thrown(ThrownForm form, ClassLoader loader, String what) {
+        Throwable rebuilt = rebuild(form, loader);
         StackTraceElement[] remote = form.stack();
         int end = remote.length;
         while (end > 0 && remote[end - 1].getClassName().startsWith(WORKER_CODE)) {
@@ -103,7 +112,7 @@ final class OutcomeDecoder {
         }
         StackTraceElement[] stack = new StackTraceElement[end + 1];
         System.arraycopy(remote, 0, stack, 0, end);
-        stack[end] = new StackTraceElement("worker", worker.toString(), "task " + (ticket.firstId + item), -1);
+        stack[end] = new StackTraceElement("worker", worker.toString(), what, -1);
         rebuilt.setStackTrace(stack);
         return rebuilt;
     }

@@ -36,6 +36,11 @@ final class OutputPump implements Runnable {
         this.tag = tag;
     }
 
+    /** Whether that line begins the report of a JVM that has crashed. */
+    static boolean isFatal(String line) {
+        return line.contains(FATAL);
+    }
+
     @Override
     public void run() {
         byte[] buffer = new byte[1 << 13];
@@ -75,7 +80,7 @@ final class OutputPump implements Runnable {
     /** @return whether it belongs in the log; of the report of a fatal error only the head does */
     private boolean keep(String text, int length) {
         synchronized (last) {
-            if (!fatal.isEmpty() || text.contains(FATAL)) {
+            if (!fatal.isEmpty() || isFatal(text)) {
                 if (fatal.size() < FATAL_LINES) {
                     fatal.add(text);
                     return true;

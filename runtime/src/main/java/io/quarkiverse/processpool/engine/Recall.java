@@ -41,8 +41,14 @@ final class Recall {
 
     private void putBehindTheirOwn(List<Flight> rests) {
         if (!rests.isEmpty()) {
-            List<Flight> all = new ArrayList<>(worker.flights);
-            all.addAll(rests);
+            List<Flight> all = new ArrayList<>(rests);
+            for (Flight flight : worker.flights) {
+                if (flight.isDone()) {
+                    worker.channel.answered(flight); // all of it that will run has been answered
+                } else {
+                    all.add(flight);
+                }
+            }
             all.sort(Comparator.comparingLong(flight -> flight.firstSequence));
             worker.flights.clear();
             worker.flights.addAll(all);

@@ -163,6 +163,15 @@ final class Roster {
         handOver(worker);
     }
 
+    /** A worker of that main class could not be initialised; those on their way may be about to say the same. */
+    void outdate(String mainClass) {
+        for (WorkerHandle worker : workers) {
+            if (worker.state() == WorkerState.LAUNCHING && worker.mainClass.equals(mainClass)) {
+                worker.isOutdated = true;
+            }
+        }
+    }
+
     void noLongerIdle(WorkerHandle worker) {
         idle.remove(worker);
     }

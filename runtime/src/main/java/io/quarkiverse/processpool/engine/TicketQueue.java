@@ -75,6 +75,24 @@ final class TicketQueue {
         return tasks;
     }
 
+    /** Takes out what waits for a worker of that class. */
+    List<Ticket> drain(String workerClass) {
+        List<Ticket> taken = new ArrayList<>();
+        for (int left = tickets.size(); left > 0; left--) {
+            Ticket ticket = tickets.pollFirst();
+            if (ticket.receiver.cancelled) {
+                continue;
+            }
+            if (ticket.entry.workerClass().equals(workerClass)) {
+                count(ticket, -1);
+                taken.add(ticket);
+            } else {
+                tickets.addLast(ticket);
+            }
+        }
+        return taken;
+    }
+
     List<Ticket> drain() {
         List<Ticket> all = new ArrayList<>();
         Ticket ticket;

@@ -46,6 +46,11 @@ sealed interface Verdict {
             return new TimeLimit(Limit.START_UP, time, "it was not ready after a start-timeout of " + Texts.of(time));
         }
 
+        static TimeLimit notInitialised(Duration time) {
+            return new TimeLimit(Limit.START_UP, time,
+                    "its @WorkerInit methods had not returned after a start-timeout of " + Texts.of(time));
+        }
+
         static TimeLimit unresponsive(Duration time) {
             return new TimeLimit(Limit.START_UP, time,
                     "it had not begun the task after a start-timeout of " + Texts.of(time));

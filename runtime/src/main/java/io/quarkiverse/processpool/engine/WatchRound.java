@@ -52,7 +52,9 @@ final class WatchRound {
         long next = Math.min(queue(state, roster.size()), start(state));
         for (WorkerHandle worker : roster.all()) {
             switch (worker.state()) {
-                case LAUNCHING -> next = bounded(worker, times.start(), next, Verdict.TimeLimit.notReady(times.start()));
+                case LAUNCHING -> next = bounded(worker, times.start(), next,
+                        worker.isInitialising() ? Verdict.TimeLimit.notInitialised(times.start())
+                                : Verdict.TimeLimit.notReady(times.start()));
                 case STOPPING -> next = bounded(worker, times.shutdown(), next, Verdict.TimeLimit.stopping(times.shutdown()));
                 case IDLE -> next = Math.min(next, idle(worker));
                 case BUSY -> {

@@ -22,7 +22,7 @@ final class WorkerHandle {
 
     /** Set by the launching thread before the worker is ready. */
     volatile WorkerProcess process;
-    /** Set before it is ready. */
+    /** Set when it has connected. */
     WorkerChannel channel;
     volatile SharedPage page;
     volatile WorkerReader reader;
@@ -34,6 +34,10 @@ final class WorkerHandle {
     private volatile long tasksDone;
     private boolean retired;
     private long cancelling;
+    private boolean initFailed;
+
+    /** Launched before another one of its main class failed to initialise: its own failure says nothing new. */
+    boolean isOutdated;
 
     /** How many tasks it was given. */
     long assigned;
@@ -88,6 +92,21 @@ final class WorkerHandle {
 
     boolean isRetired() {
         return retired;
+    }
+
+    /** It could not initialise its main class, and ends itself. */
+    void initFailed() {
+        initFailed = true;
+        become(WorkerState.STOPPING);
+    }
+
+    boolean hasInitFailed() {
+        return initFailed;
+    }
+
+    /** Whether it is connected and initialises its main class, as far as the parent has seen. */
+    boolean isInitialising() {
+        return state == WorkerState.LAUNCHING && page != null;
     }
 
     Verdict verdict() {

@@ -57,14 +57,11 @@ final class WorkerLauncher {
     }
 
     private void serve(WorkerHandle worker, WorkerProcess process) {
-        boolean ready = false;
         try {
             SocketChannel socket = process.endpoint().accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
             if (socket != null) {
-                ready = true;
                 worker.connected(socket, threads, process.endpoint().page(),
                         new WorkerReader(worker, dispatcher, process.endpoint().reader(), allowed));
-                dispatcher.ready(worker);
                 readOn(worker, process);
                 return;
             }
@@ -72,13 +69,13 @@ final class WorkerLauncher {
             log.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "The worker " + worker + " could not be connected", e);
         }
-        seeToItsEnd(worker, process, ready);
+        seeToItsEnd(worker, process, false);
     }
 
     private void readOn(WorkerHandle worker, WorkerProcess process) {
         if (worker.reader.run()) {
             worker.channel.close();
-            seeToItsEnd(worker, process, true);
+            seeToItsEnd(worker, process, worker.reader.wasReady());
         }
     }
 

@@ -20,6 +20,7 @@ final class WorkerProcess {
     private static final long STDERR_PATIENCE_MILLIS = 500;
     private static final long GRACE_MILLIS = 2_000;
     private static final long DUMP_PATIENCE_NANOS = 200_000_000;
+    private static final long REAP_PATIENCE_NANOS = 100_000_000;
     private static final int DEEPEST = 8;
     private static final long DUMP_POLL_NANOS = 1_000_000;
 
@@ -126,12 +127,19 @@ final class WorkerProcess {
         return endpoint;
     }
 
-    /** Kills the process and those that it has started. Takes a few milliseconds. */
+    /**
+     * Kills the process and those that it has started; these first, while it can still see to their end, which nobody else does
+     * if this process is the first one of a container. Takes a few milliseconds.
+     */
     void kill() {
         endpoint.close();
         List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
+        long end = System.nanoTime() + REAP_PATIENCE_NANOS;
+        while (descendants.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
+            LockSupport.parkNanos(DUMP_POLL_NANOS);
+        }
+        process.destroyForcibly();
     }
 
     /** Has the worker write down what it does, as long as it answers at once; then kills it. */

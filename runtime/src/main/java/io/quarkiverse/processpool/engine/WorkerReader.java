@@ -6,7 +6,9 @@ import java.io.ObjectInputFilter;
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ProtocolException;
+import io.quarkiverse.processpool.wire.ThrownForm;
 
 /**
  * Parent side: reads what one worker answers, on a thread of its own, and hands the outcomes to those who wait for them.
@@ -27,6 +29,7 @@ final class WorkerReader {
     private final OutcomeDecoder outcomes;
     private final Object role = new Object();
     private volatile Thread reading;
+    private volatile boolean ready;
     /** When the delivery began that is going on, or 0. */
     private volatile long deliveringSince;
 
@@ -35,7 +38,7 @@ final class WorkerReader {
         this.dispatcher = dispatcher;
         this.frames = frames;
         this.allowed = allowed;
-        this.outcomes = new OutcomeDecoder(worker, allowed);
+        this.outcomes = new OutcomeDecoder(dispatcher.settings.name(), worker, allowed);
     }
 
     /**
@@ -54,6 +57,8 @@ final class WorkerReader {
                 frames.payload(frame);
                 switch (type) {
                     case RESULTS -> results(frame);
+                    case READY -> ready();
+                    case INIT_FAILED -> initFailed(frame);
                     case SKIPPED -> dispatcher.skipped(worker, frame.readLong(), frame.readInt());
                     default -> throw new ProtocolException("a worker does not send " + type);
                 }
@@ -77,16 +82,38 @@ final class WorkerReader {
         return reading == Thread.currentThread();
     }
 
+    /** Whether the worker has said that it can be given tasks. */
+    boolean wasReady() {
+        return ready;
+    }
+
+    private void ready() throws ProtocolException {
+        if (ready) {
+            throw new ProtocolException("ready a second time");
+        }
+        ready = true;
+        dispatcher.ready(worker);
+    }
+
+    private void initFailed(Decoder frame) throws ProtocolException {
+        ThrownForm form = ThrownForm.read(frame);
+        frame.expectEnd();
+        dispatcher.initFailed(worker, new InitFailure(dispatcher.settings.name(), worker, form, outcomes));
+    }
+
     private void results(Decoder frame) throws IOException {
         long sequence = frame.readLong();
         int count = frame.readInt();
         long nanos = frame.readLong();
         int start = frame.position();
-        check(frame, count);
+        boolean someInitFailed = check(frame, count);
         if (dispatcher.state.roster.wear.watchesMemory()) {
             worker.resident = Math.max(0, ResidentMemory.of(worker.pid()));
         }
         Flight flight = dispatcher.answered(worker, sequence, count, nanos);
+        if (someInitFailed) {
+            dispatcher.caretaker().retire(worker); // before anybody is told, who may submit the next task at once
+        }
         int first = (int) (sequence - flight.firstSequence);
         byte[] bytes = frame.array();
         outcomes.took(nanos);
@@ -114,17 +141,20 @@ final class WorkerReader {
         ticket.receiver.delivered(count);
     }
 
-    private static void check(Decoder frame, int count) throws ProtocolException {
+    /** @return whether one of the outcomes is that of a class which could not be initialised */
+    private static boolean check(Decoder frame, int count) throws ProtocolException {
         if (count < 1 || count > frame.remaining() / OUTCOME_HEADER) {
             throw new ProtocolException("a frame of " + count + " results in " + frame.remaining() + " bytes");
         }
+        boolean someInitFailed = false;
         for (int i = 0; i < count; i++) {
-            frame.skip(1);
+            someInitFailed |= frame.readByte() == Outcome.INIT_FAILED;
             frame.skip(frame.readInt());
         }
         if (frame.remaining() != 0) {
             throw new ProtocolException(frame.remaining() + " bytes behind the last result");
         }
+        return someInitFailed;
     }
 
     /** Whether one delivery has been going on for longer than that. */

@@ -93,7 +93,8 @@ public interface PoolConfig {
     Optional<Duration> cancelGrace();
 
     /**
-     * How long a worker may take from its launch until it is ready. One that is slower is killed and counts as a failed start.
+     * How long a worker may take from its launch until it is ready, its `@WorkerInit` methods included. One that is slower is
+     * killed and counts as a failed start.
      */
     @ConfigDocDefault("30s")
     Optional<Duration> startTimeout();

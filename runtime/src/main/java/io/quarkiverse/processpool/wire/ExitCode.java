@@ -10,7 +10,8 @@ public enum ExitCode {
     CHANNEL_LOST(73, "lost the connection to the pool"),
     LEASH_CUT(74, "the process that started it is gone"),
     HEAP_EXHAUSTED(75, "ended itself, because a task had filled its heap"),
-    INTERNAL_ERROR(76, "failed outside a task");
+    INTERNAL_ERROR(76, "failed outside a task"),
+    INIT_FAILED(77, "ended itself, because a @WorkerInit method had failed");
 
     private final int code;
     private final String meaning;

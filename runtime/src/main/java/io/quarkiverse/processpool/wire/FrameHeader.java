@@ -4,7 +4,7 @@ package io.quarkiverse.processpool.wire;
 public final class FrameHeader {
 
     public static final int SIZE = 8;
-    private static final int MAGIC_AND_VERSION = 0x515001;
+    private static final int MAGIC_AND_VERSION = 0x515002;
 
     private FrameHeader() {
     }

@@ -4,12 +4,15 @@ package io.quarkiverse.processpool.wire;
  * Both sides: what a frame says. The payloads, in the encoding of {@link Encoder}:
  *
  * <pre>
- *   worker → parent   HELLO     token bytes
- *   parent → worker   ENTRY     number int, worker class string, signature string
- *   parent → worker   TASKS     entry number int, first sequence number long, count int, count × (length int, arguments)
- *   worker → parent   RESULTS   first sequence number long, count int, nanoseconds long, count × (outcome byte, length int, bytes)
- *   worker → parent   SKIPPED   first sequence number long, count int
- *   parent → worker   STOP      nothing
+ *   worker → parent   HELLO         token bytes
+ *   worker → parent   READY         nothing; the class that it was started for is initialised
+ *   worker → parent   INIT_FAILED   what was thrown, as a {@link ThrownForm}; in place of READY; the worker ends
+ *   parent → worker   ENTRY         number int, worker class string, signature string
+ *   parent → worker   TASKS         entry number int, first sequence number long, count int, count × (length int, arguments)
+ *   worker → parent   RESULTS       first sequence number long, count int, nanoseconds long,
+ *                                   count × (outcome byte, length int, bytes)
+ *   worker → parent   SKIPPED       first sequence number long, count int
+ *   parent → worker   STOP          nothing
  * </pre>
  *
  * The sequence number counts the tasks sent to one worker from 1; it is not the id of the task.
@@ -20,7 +23,9 @@ public enum FrameType {
     TASKS,
     RESULTS,
     SKIPPED,
-    STOP;
+    STOP,
+    READY,
+    INIT_FAILED;
 
     private static final FrameType[] ALL = values();
 

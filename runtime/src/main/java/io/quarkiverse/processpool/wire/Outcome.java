@@ -16,6 +16,9 @@ public final class Outcome {
     /** As {@link #THROWN}, and the worker ends itself after this frame, because its heap may be in any state. */
     public static final byte THROWN_AND_ENDS = 5;
 
+    /** The class of the method could not be initialised here; the {@link ThrownForm} of what it threw follows. */
+    public static final byte INIT_FAILED = 6;
+
     private Outcome() {
     }
 }

@@ -12,15 +12,19 @@ final class EntryTable {
 
     private static final int MAX_ENTRIES = 1 << 16;
 
-    private final EntryPoints own;
+    private final ServedClasses classes;
     private EntryPoint<?, ?>[] entries = new EntryPoint<?, ?>[8];
     private String[] problems = new String[8];
+    private Throwable[] initFailures = new Throwable[8];
 
-    EntryTable(EntryPoints own) {
-        this.own = own;
+    EntryTable(ServedClasses classes) {
+        this.classes = classes;
     }
 
-    /** Looks an entry point up; one that is not there is remembered as a problem of the tasks that will name it. */
+    /**
+     * Looks an entry point up, and initialises its class if it is the first of it. One that is not there, or whose
+     * class cannot be initialised, is remembered as a problem of the tasks that will name it.
+     */
     void define(int number, String workerClass, String signature) throws ProtocolException {
         if (number < 0 || number >= MAX_ENTRIES || workerClass == null || signature == null) {
             throw new ProtocolException("an entry point numbered ".concat(Integer.toString(number)));
@@ -29,9 +33,16 @@ final class EntryTable {
             int length = Math.max(number + 1, entries.length * 2);
             entries = Arrays.copyOf(entries, length);
             problems = Arrays.copyOf(problems, length);
+            initFailures = Arrays.copyOf(initFailures, length);
         }
+        entries[number] = null;
+        initFailures[number] = null;
         try {
-            entries[number] = find(workerClass).entryPoint(signature);
+            EntryPoints found = classes.find(workerClass);
+            initFailures[number] = classes.failure(workerClass);
+            if (initFailures[number] == null) {
+                entries[number] = found.entryPoint(signature);
+            }
             problems[number] = entries[number] != null ? null
                     : workerClass.concat(" has no entry point ").concat(signature)
                             .concat(": parent and worker run different versions of the class");
@@ -40,20 +51,14 @@ final class EntryTable {
         }
     }
 
-    private EntryPoints find(String workerClass) throws ReflectiveOperationException {
-        if (own.getClass().getName().equals(workerClass)) {
-            return own;
-        }
-        Class<?> found = Class.forName(workerClass, true, Thread.currentThread().getContextClassLoader());
-        if (!EntryPoints.class.isAssignableFrom(found)) {
-            throw new ClassNotFoundException(workerClass.concat(" is not generated for a marked method"));
-        }
-        return (EntryPoints) found.getDeclaredConstructor().newInstance();
-    }
-
     @SuppressWarnings("unchecked") // the erased types are those of one entry point throughout
     EntryPoint<Callable<Object>, Object> get(int number) {
         return number >= 0 && number < entries.length ? (EntryPoint<Callable<Object>, Object>) entries[number] : null;
+    }
+
+    /** What the initialisation of the class threw that the number belongs to, or null. */
+    Throwable initFailure(int number) {
+        return number >= 0 && number < initFailures.length ? initFailures[number] : null;
     }
 
     String problem(int number) {

@@ -46,6 +46,10 @@ final class ResultFrames {
         FrameHeader.end(at, out);
     }
 
+    void ready() {
+        FrameHeader.end(FrameHeader.begin(FrameType.READY, out), out);
+    }
+
     /** Sends what has waited long enough, before a task of unknown length starts. */
     void beforeTask() throws IOException {
         startedAt = System.nanoTime();

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.ExitCode;
+import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -19,6 +20,7 @@ final class TaskLoop {
     private final FrameReader in;
     private final SharedPage page;
     private final Interruption interruption;
+    private final ServedClasses classes;
     private final EntryTable entries;
     private final TaskRun run;
     private final ResultFrames results;
@@ -26,18 +28,35 @@ final class TaskLoop {
     private final Decoder frame = new Decoder(new byte[0]);
     private long expected = 1;
 
-    TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, WorkerSettings settings, EntryTable entries) {
+    TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, WorkerSettings settings,
+            ServedClasses classes) {
         this.in = new FrameReader(channel, settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
         this.page = page;
         this.interruption = interruption;
-        this.entries = entries;
+        this.classes = classes;
+        this.entries = new EntryTable(classes);
         this.results = new ResultFrames(channel, settings.maxPayload());
         this.run = new TaskRun(results.encoder(), settings);
         results.hello(settings.token());
     }
 
-    /** Serves until the parent says stop or is gone. */
+    /** Initialises the class that this worker is for, and serves until the parent says stop or is gone. */
     ExitCode run() throws IOException {
+        results.flush();
+        Throwable failure = classes.initOwn();
+        tidy();
+        if (failure != null) {
+            int at = FrameHeader.begin(FrameType.INIT_FAILED, results.encoder());
+            run.describe(failure);
+            FrameHeader.end(at, results.encoder());
+            results.flush();
+            return ExitCode.INIT_FAILED;
+        }
+        results.ready();
+        return serve();
+    }
+
+    private ExitCode serve() throws IOException {
         while (true) {
             if (!in.hasNext()) {
                 results.flush();
@@ -49,7 +68,9 @@ final class TaskLoop {
             in.payload(frame);
             switch (type) {
                 case ENTRY:
+                    results.flush(); // it may take long until the class is initialised
                     entries.define(frame.readInt(), frame.readString(), frame.readString());
+                    tidy();
                     break;
                 case TASKS:
                     if (!tasks(frame)) {
@@ -59,6 +80,7 @@ final class TaskLoop {
                     break;
                 case STOP:
                     results.flush();
+                    classes.exit();
                     return ExitCode.STOPPED;
                 default:
                     throw new ProtocolException("a parent does not send ".concat(type.name()));
@@ -76,6 +98,7 @@ final class TaskLoop {
         }
         expected = sequence + count;
         EntryPoint<Callable<Object>, Object> entry = entries.get(number);
+        Throwable initFailure = entry == null ? entries.initFailure(number) : null;
         String problem = entry == null ? entries.problem(number) : null;
         byte[] bytes = frame.array();
         for (; count > 0; count--, sequence++) {
@@ -89,7 +112,7 @@ final class TaskLoop {
             }
             results.begin(sequence);
             interruption.begins(sequence, page);
-            boolean goesOn = run.run(entry, problem, bytes, at, length);
+            boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem, bytes, at, length);
             interruption.ended();
             results.end();
             tidy();

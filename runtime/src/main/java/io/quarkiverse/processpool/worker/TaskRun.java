@@ -48,6 +48,18 @@ final class TaskRun {
         return goesOn;
     }
 
+    /**
+     * The outcome of a task whose class could not be initialised.
+     *
+     * @return whether this worker can run another task after it
+     */
+    boolean initFailed(Throwable failure) {
+        int start = out.size();
+        fail(start, Outcome.INIT_FAILED, failure);
+        out.patchInt(start + 1, out.size() - start - 5);
+        return !(failure instanceof OutOfMemoryError);
+    }
+
     private boolean call(EntryPoint<Callable<Object>, Object> entry, int start, byte[] bytes, int offset, int length) {
         Callable<Object> task;
         try {
@@ -106,11 +118,17 @@ final class TaskRun {
 
     private void fail(int start, byte outcome, Throwable e) {
         restart(start, outcome);
+        describe(e);
+    }
+
+    /** Writes what was thrown; whatever its methods do, something readable is written. */
+    void describe(Throwable e) {
+        int start = out.size();
         try {
-            out.limit((int) Math.min(start + 5L + maxPayload + FAILURE_OVERHEAD, Integer.MAX_VALUE));
+            out.limit((int) Math.min((long) start + maxPayload + FAILURE_OVERHEAD, Integer.MAX_VALUE));
             ThrownForm.write(e, out);
         } catch (Throwable cannotBeRead) {
-            restart(start, outcome);
+            out.truncate(start);
             ThrownForm.write(new IllegalStateException(
                     e.getClass().getName().concat(" was thrown, and cannot be described: ").concat(cannotBeRead.toString())),
                     out);

@@ -18,8 +18,8 @@ import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Worker side: what the generated main classes run. Reads the settings from standard input, connects, puts the leash on, and
- * serves tasks on the main thread until it is told to stop.
+ * Worker side: what the generated main classes run. Reads the settings from standard input, connects, puts the leash
+ * on, initialises the class, and serves tasks on the main thread until it is told to stop.
  */
 public final class WorkerMain {
 
@@ -56,7 +56,7 @@ public final class WorkerMain {
             channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(settings.socket()));
             RunningTask.setForProcess(new CurrentTask(page, interruption));
-            loop = new TaskLoop(channel, page, interruption, settings, new EntryTable(own));
+            loop = new TaskLoop(channel, page, interruption, settings, new ServedClasses(own));
         } catch (IOException e) {
             e.printStackTrace();
             Exit.now(ExitCode.NO_CONNECTION);

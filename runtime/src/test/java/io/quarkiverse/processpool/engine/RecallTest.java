@@ -48,7 +48,27 @@ class RecallTest {
         }
     }
 
+    /** The worker is between two tasks: what is left of the flight is only what it will skip. */
+    @Test
+    void aFlightThatIsAnsweredAsFarAsItRanIsDone() throws Exception {
+        Path file = Files.write(directory.resolve("page"), new byte[SharedPage.SIZE]);
+        SharedPage page = SharedPage.map(file);
+        WorkerHandle worker = new WorkerHandle("misbehave-1", 1, "none");
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            worker.connected(socket, new PoolThreads("recall"), page, null);
+            worker.become(io.quarkiverse.processpool.WorkerState.IDLE);
+            worker.assign(tasks(3));
+            worker.assign(tasks(2));
+            assertThat(page.start(1)).isTrue();
+            worker.flights.getFirst().answered = 1;
+
+            assertThat(new Recall(worker).lastFirst(1)).extracting(ticket -> ticket.count).containsExactly(2, 2);
+            assertThat(worker.flights).allMatch(Flight::isVoid).extracting(Flight::nextSequence).containsExactly(2L, 4L);
+        }
+    }
+
     private static Ticket tasks(int count) {
-        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), null, 1, 0, count, new byte[0], 0, 0);
+        byte[] bytes = new byte[4 * count];
+        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), null, 1, 0, count, bytes, 0, bytes.length);
     }
 }

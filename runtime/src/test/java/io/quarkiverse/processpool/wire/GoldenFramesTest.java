@@ -74,6 +74,13 @@ class GoldenFramesTest {
 
         at = FrameHeader.begin(FrameType.STOP, out);
         add(text, "STOP", at, out);
+
+        at = FrameHeader.begin(FrameType.READY, out);
+        add(text, "READY", at, out);
+
+        at = FrameHeader.begin(FrameType.INIT_FAILED, out);
+        ThrownForm.write(thrown(), out);
+        add(text, "INIT_FAILED, an ArithmeticException with a cause", at, out);
         return text.toString();
     }
 

@@ -183,7 +183,7 @@ class HostileBytesTest {
         Encoder out = new Encoder();
         for (FrameType type : FrameType.values()) {
             int at = FrameHeader.begin(type, out);
-            out.writeRaw(new byte[40], 0, 8 * type.ordinal());
+            out.writeRaw(new byte[8 * FrameType.values().length], 0, 8 * type.ordinal());
             FrameHeader.end(at, out);
         }
         byte[] good = out.toByteArray();

@@ -18,6 +18,7 @@ import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.EntryPoints;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameReader;
@@ -39,6 +40,10 @@ final class Conversation implements AutoCloseable {
     private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
 
     Conversation(Path folder, int maxPayload) throws IOException {
+        this(folder, maxPayload, new SampleWorker());
+    }
+
+    Conversation(Path folder, int maxPayload, EntryPoints own) throws IOException {
         Path file = Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]);
         page = SharedPage.map(file);
         Path socket = folder.resolve("socket");
@@ -52,7 +57,7 @@ final class Conversation implements AutoCloseable {
                 maxPayload, "", List.of());
         SharedPage workersPage = SharedPage.map(file);
         Thread thread = new Thread(() -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), settings,
-                new EntryTable(new SampleWorker())).run()), "worker of a test");
+                new ServedClasses(own)).run()), "worker of a test");
         thread.start();
     }
 

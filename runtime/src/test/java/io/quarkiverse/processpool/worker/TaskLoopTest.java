@@ -38,6 +38,7 @@ class TaskLoopTest {
     void connect() throws IOException {
         worker = new Conversation(folder, MAX_PAYLOAD);
         assertThat(worker.expect(FrameType.HELLO).readBytes()).containsExactly(1, 2, 3);
+        worker.expect(FrameType.READY).expectEnd();
         worker.define(SQUARE, SampleTasks.square(0).entryPoint());
     }
 
@@ -240,14 +241,14 @@ class TaskLoopTest {
 
     @Test
     void theEndOfTheChannelWithinAFrameIsAnError() throws Exception {
-        worker.out.writeInt(0x51500102);
+        worker.out.writeInt(0x51500202);
         worker.send();
         worker.hangUp();
         assertThatThrownBy(worker::end).hasCauseInstanceOf(EOFException.class);
     }
 
     @ParameterizedTest
-    @EnumSource(names = { "HELLO", "RESULTS", "SKIPPED" })
+    @EnumSource(names = { "HELLO", "READY", "INIT_FAILED", "RESULTS", "SKIPPED" })
     void whatAParentDoesNotSendIsAProtocolError(FrameType type) throws IOException {
         worker.frame(type);
         worker.send();

@@ -23,6 +23,7 @@ import io.quarkiverse.processpool.processor.model.GeneratedNames;
 import io.quarkiverse.processpool.processor.model.PoolSettings;
 import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.TaskMethod;
+import io.quarkiverse.processpool.processor.model.WorkerHook;
 
 /** Reads a class with marked methods; judges nothing. */
 public final class TaskClassReader {
@@ -49,16 +50,22 @@ public final class TaskClassReader {
         List<TaskMethod> methods = new ArrayList<>();
         Set<Element> used = new LinkedHashSet<>();
         used.add(type);
+        List<WorkerHook> hooks = new WorkerHookReader(methodReader).read(type);
         for (ExecutableElement method : marked) {
             PoolSettings settings = settingsReader.read(TaskMethodReader.annotation(method, annotationName), names);
             methods.add(methodReader.read(method, signatures.of(method), settings));
-            used.add(method);
-            for (TypeMirror thrown : method.getThrownTypes()) {
-                used.add(types.asElement(thrown));
-            }
+            use(method, used);
         }
+        hooks.forEach(hook -> use(hook.element(), used));
         used.addAll(encodings.mentioned());
-        return new TaskClass(type, names, isPublic(type), methods, suppressions(used));
+        return new TaskClass(type, names, isPublic(type), methods, hooks, suppressions(used));
+    }
+
+    private void use(ExecutableElement method, Set<Element> used) {
+        used.add(method);
+        for (TypeMirror thrown : method.getThrownTypes()) {
+            used.add(types.asElement(thrown));
+        }
     }
 
     private static boolean isPublic(TypeElement type) {

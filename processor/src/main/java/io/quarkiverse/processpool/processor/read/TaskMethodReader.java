@@ -104,12 +104,13 @@ final class TaskMethodReader {
         return argument;
     }
 
-    private List<TypeMirror> checkedExceptions(ExecutableElement method) {
+    List<TypeMirror> checkedExceptions(ExecutableElement method) {
         TypeMirror unchecked = elements.getTypeElement("java.lang.RuntimeException").asType();
         TypeMirror error = elements.getTypeElement("java.lang.Error").asType();
         List<TypeMirror> checked = new ArrayList<>();
         for (TypeMirror thrown : method.getThrownTypes()) {
-            if (!types.isSubtype(thrown, unchecked) && !types.isSubtype(thrown, error)) {
+            boolean isKnown = thrown.getKind() != TypeKind.ERROR; // or it is taken for a subtype of everything
+            if (!isKnown || !types.isSubtype(thrown, unchecked) && !types.isSubtype(thrown, error)) {
                 checked.add(thrown);
             }
         }

@@ -7,10 +7,8 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -23,11 +21,11 @@ import io.quarkiverse.processpool.processor.model.TaskMethod;
 final class MethodRules {
 
     private static final Set<String> WITHOUT_PARAMETERS = Set.of("toString", "hashCode", "clone", "finalize");
-    private static final Set<String> INJECTIONS = Set.of("jakarta.inject.Inject", "javax.inject.Inject",
-            "org.eclipse.microprofile.config.inject.ConfigProperty");
 
     private final Types types;
     private final TypeMirror exception;
+    private final Construction construction;
+    private final InjectionRules injectionRules;
     private final TaskClass taskClass;
     private final List<Problem> problems;
 
@@ -35,6 +33,8 @@ final class MethodRules {
         this.types = types;
         this.taskClass = taskClass;
         this.problems = problems;
+        construction = new Construction(types);
+        injectionRules = new InjectionRules(taskClass.element(), problems);
         exception = elements.getTypeElement("java.lang.Exception").asType();
     }
 
@@ -64,7 +64,6 @@ final class MethodRules {
     private void checkInstance(TaskMethod method) {
         TypeElement type = taskClass.element();
         String name = taskClass.names().shortName();
-        boolean isInner = type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC);
         if (type.getKind() != ElementKind.CLASS) {
             String kind = switch (type.getKind()) {
                 case ENUM -> "an enum";
@@ -74,43 +73,14 @@ final class MethodRules {
             report(method, Message.NO_INSTANCE, place(method), kind);
         } else if (type.getModifiers().contains(Modifier.ABSTRACT)) {
             report(method, Message.NO_INSTANCE, place(method), "an abstract class");
-        } else if (isInner) {
+        } else if (Construction.isInner(type)) {
             report(method, Message.INNER_CLASS, place(method), name);
         } else if (!type.getTypeParameters().isEmpty()) {
             report(method, Message.CLASS_TYPE_PARAMETER, place(method), name);
-        } else if (ElementFilter.constructorsIn(type.getEnclosedElements()).stream().noneMatch(this::isUsable)) {
+        } else if (!construction.hasConstructor(type)) {
             report(method, Message.NO_CONSTRUCTOR, place(method), name);
         }
-        checkInjection(method);
-    }
-
-    private void checkInjection(TaskMethod method) {
-        boolean isSaid = problems.stream().anyMatch(problem -> problem.message() == Message.INJECTED_FIELD);
-        for (VariableElement field : ElementFilter.fieldsIn(taskClass.element().getEnclosedElements())) {
-            boolean isInjected = field.getAnnotationMirrors().stream()
-                    .anyMatch(annotation -> INJECTIONS.contains(annotation.getAnnotationType().toString()));
-            if (isInjected && !isSaid && !field.getModifiers().contains(Modifier.STATIC)) {
-                problems.add(Problem.at(field, Message.INJECTED_FIELD, place(method), field.getSimpleName()));
-            }
-        }
-    }
-
-    private boolean isUsable(ExecutableElement constructor) {
-        return constructor.getParameters().isEmpty() && !constructor.getModifiers().contains(Modifier.PRIVATE)
-                && constructor.getThrownTypes().stream().allMatch(this::isUnchecked);
-    }
-
-    private boolean isUnchecked(TypeMirror thrown) {
-        for (TypeMirror t = thrown; t.getKind() == TypeKind.DECLARED; t = types.directSupertypes(t).get(0)) {
-            String name = types.asElement(t).toString();
-            if (name.equals("java.lang.RuntimeException") || name.equals("java.lang.Error")) {
-                return true;
-            }
-            if (name.equals("java.lang.Throwable")) {
-                return false;
-            }
-        }
-        return false;
+        injectionRules.check(place(method));
     }
 
     private static boolean isMethodOfObject(ExecutableElement method) {

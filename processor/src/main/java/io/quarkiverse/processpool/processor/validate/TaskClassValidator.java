@@ -17,7 +17,7 @@ import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.TaskMethod;
 
-/** Finds all problems of a class with marked methods. */
+/** Finds all problems of a class with marked methods, or with methods that only a class with such may have. */
 public final class TaskClassValidator {
 
     private final Elements elements;
@@ -31,6 +31,15 @@ public final class TaskClassValidator {
     /** @param handwritten qualified names of the classes in the sources that are compiled */
     public List<Problem> check(TaskClass taskClass, Set<String> handwritten) {
         List<Problem> problems = new ArrayList<>();
+        if (!taskClass.methods().isEmpty()) {
+            checkTasks(taskClass, handwritten, problems);
+        }
+        HookRules hookRules = new HookRules(elements, types, taskClass, problems);
+        taskClass.hooks().forEach(hookRules::check);
+        return new ArrayList<>(new LinkedHashSet<>(problems));
+    }
+
+    private void checkTasks(TaskClass taskClass, Set<String> handwritten, List<Problem> problems) {
         String className = taskClass.names().shortName();
         checkVisibility(taskClass, problems);
         for (ClassName name : taskClass.names().written()) {
@@ -46,7 +55,6 @@ public final class TaskClassValidator {
             settingsRules.check(method);
             encodingRules.check(method);
         }
-        return new ArrayList<>(new LinkedHashSet<>(problems));
     }
 
     private static void checkVisibility(TaskClass taskClass, List<Problem> problems) {

@@ -48,18 +48,24 @@ public final class TasksWriter {
         for (TaskMethod method : taskClass.methods()) {
             type.addType(tasks.record(method)).addType(entryPoints.write(method));
         }
-        if (taskClass.methods().stream().anyMatch(method -> !method.isStatic())) {
+        if (taskClass.hasInstanceMethods()) {
             type.addType(instance());
         }
         type.addMethods(encodings.methods());
         return file(taskClass, type.build());
     }
 
-    /** Holds the one instance of the process; made at the first call. */
+    /**
+     * Holds the one instance of the process; made at the first call. {@code XWorker} uses it too if a worker calls
+     * methods.
+     */
     private TypeSpec instance() {
         ClassName declaring = taskClass.names().declaring();
-        return TypeSpec.classBuilder(TaskNames.INSTANCE)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        TypeSpec.Builder type = TypeSpec.classBuilder(TaskNames.INSTANCE);
+        if (!taskClass.hasInstanceHooks()) {
+            type.addModifiers(Modifier.PRIVATE);
+        }
+        return type.addModifiers(Modifier.STATIC, Modifier.FINAL)
                 .addField(FieldSpec.builder(declaring, "VALUE", Modifier.STATIC, Modifier.FINAL)
                         .initializer("new $T()", declaring).build())
                 .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build()).build();

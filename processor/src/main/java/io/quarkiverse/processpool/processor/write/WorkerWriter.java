@@ -25,13 +25,16 @@ public final class WorkerWriter {
     }
 
     public JavaFile write() {
-        TypeSpec type = TypeSpec.classBuilder(taskClass.names().worker())
+        TypeSpec.Builder type = TypeSpec.classBuilder(taskClass.names().worker())
                 .addJavadoc("Main class of the worker processes that run the methods of {@link $T}.",
                         taskClass.names().declaring())
                 .addAnnotation(TasksWriter.generated()).addOriginatingElement(taskClass.element())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL).addSuperinterface(Runtime.ENTRY_POINTS)
-                .addMethod(main()).addMethod(entryPoint()).build();
-        return TasksWriter.file(taskClass, type);
+                .addMethod(main()).addMethod(entryPoint()).addMethods(new HookWriter(taskClass).methods());
+        if (!taskClass.hooks().isEmpty() && !taskClass.suppressions().isEmpty()) {
+            type.addAnnotation(EncodingMethods.suppress(taskClass.suppressions().toArray(String[]::new)));
+        }
+        return TasksWriter.file(taskClass, type.build());
     }
 
     private MethodSpec main() {
