@@ -155,7 +155,7 @@ final class Dispatcher {
         }
     }
 
-    /** Those that serve, or may yet, have to do alone while others cannot be started; the next death or start asks again. */
+    /** Those that serve, or may yet, do alone while others cannot be started; the next death or start asks again. */
     private WorkerHandle recruit() {
         return phase == Phase.TERMINATED || failedStarts >= START_ATTEMPTS && roster.isSomeServing() ? null
                 : roster.recruit(queue);
