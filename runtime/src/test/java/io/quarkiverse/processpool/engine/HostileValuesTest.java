@@ -57,7 +57,7 @@ class HostileValuesTest {
         }
     }
 
-    /** What is thrown by writing an argument is thrown at once where it is an error, and else comes with the future. */
+    /** An error thrown by writing an argument is thrown at once; anything else comes with the future. */
     private static CompletableFuture<?> submit(WorkerPool pool, Task<?> task) {
         try {
             return pool.submit(task);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A parent is killed at a random moment, {@code -Dorphans=100} times. What it had started is found by a variable of the
- * environment, which a child inherits before it is anything else.
+ * A parent is killed at a random moment, {@code -Dorphans=100} times. What it had started is found by a variable
+ * of the environment, which a child inherits before it is anything else.
  */
 @ExtendWith(LeavesNothingBehind.class)
 @Timeout(600)

@@ -88,7 +88,7 @@ final class Python {
         return counted;
     }
 
-    /** How many arguments of {@link #identity} this worker still holds, of how many that it has seen: {@code 0 of 10}. */
+    /** How many arguments of {@link #identity} this worker still holds, as in {@code 0 of 10}. */
     @InProcessPool(pool = "python")
     static String countHeld(int ignored) {
         System.gc();

@@ -19,7 +19,7 @@ import java.util.logging.Logger;
 
 import io.quarkiverse.processpool.InProcessPool;
 
-/** Tasks that show what {@link Misbehave} does not: values that resist, deaths in several ways, and output of all kinds. */
+/** Tasks beside {@link Misbehave}: values that resist, deaths in several ways, and output of all kinds. */
 final class Trouble {
 
     private static final List<byte[]> HEAP = new ArrayList<>();
@@ -139,7 +139,7 @@ final class Trouble {
         return ProcessHandle.current().pid();
     }
 
-    /** Throws an exception with so many causes below one another; the last has the first as its cause if that is wanted. */
+    /** Throws an exception with so many causes below one another; the last may have the first as its cause. */
     @InProcessPool(pool = "trouble")
     static void throwWithCauses(int causes, boolean cyclic) {
         IllegalStateException first = new IllegalStateException("0");
@@ -272,7 +272,7 @@ final class Trouble {
         return bytes;
     }
 
-    /** Writes so many lines to the system's streams, by the logging of the JDK and to descriptor 1, each of another length. */
+    /** Writes so many lines to each of System.out, System.err, the logging of the JDK and descriptor 1. */
     @InProcessPool(pool = "trouble")
     static int printInAllWays(int lines) throws IOException {
         Logger logger = Logger.getLogger("trouble");
@@ -290,7 +290,7 @@ final class Trouble {
         return lines;
     }
 
-    /** Characters of 2, 3 and 4 bytes behind a run that grows, so that each of them falls on the edge of a buffer some time. */
+    /** Characters of 2, 3 and 4 bytes behind a run that grows: each falls on the edge of a buffer some time. */
     static String filler(int line) {
         return ".".repeat(line % 97) + "é€😀";
     }
