@@ -15,7 +15,6 @@ import io.quarkiverse.processpool.TaskRejectedException;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
 import io.quarkiverse.processpool.wire.EntryPoint;
-import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ProtocolException;
 
 /**
@@ -560,9 +559,9 @@ final class Dispatcher {
         watchdog.wake();
     }
 
-    /** One task was answered by a worker. */
-    void count(byte outcome) {
-        (outcome == Outcome.RESULT ? tally.completed : tally.failed).increment();
+    /** One task was answered by a worker, with a result that can be read or with a failure. */
+    void count(boolean result) {
+        (result ? tally.completed : tally.failed).increment();
     }
 
     PoolStats stats() {

@@ -15,10 +15,12 @@ final class OutcomeDecoder {
     private static final String WORKER_CODE = "io.quarkiverse.processpool.worker.";
 
     private final WorkerHandle worker;
+    private final Dispatcher dispatcher;
     private final ObjectInputFilter allowed;
 
-    OutcomeDecoder(WorkerHandle worker, ObjectInputFilter allowed) {
+    OutcomeDecoder(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
         this.worker = worker;
+        this.dispatcher = dispatcher;
         this.allowed = allowed;
     }
 
@@ -38,6 +40,7 @@ final class OutcomeDecoder {
             failure = new TaskEncodingException("The result of " + ticket.entry + " (task " + (ticket.firstId + item)
                     + ", worker " + worker + ") could not be read: " + text(e), e);
         }
+        dispatcher.count(failure == null);
         tell(ticket.receiver, index, value, failure);
     }
 

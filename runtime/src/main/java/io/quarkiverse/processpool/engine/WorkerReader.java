@@ -35,7 +35,7 @@ final class WorkerReader {
         this.dispatcher = dispatcher;
         this.frames = frames;
         this.allowed = allowed;
-        this.outcomes = new OutcomeDecoder(worker, allowed);
+        this.outcomes = new OutcomeDecoder(worker, dispatcher, allowed);
     }
 
     /**
@@ -103,7 +103,6 @@ final class WorkerReader {
         for (int i = 0; i < count; i++) {
             byte outcome = walk.readByte();
             int length = walk.readInt();
-            dispatcher.count(outcome);
             outcomes.deliver(ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
             walk.skip(length);
         }

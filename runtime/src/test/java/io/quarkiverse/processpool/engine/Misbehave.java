@@ -148,6 +148,20 @@ final class Misbehave {
         }
     }
 
+    /** A result that only the worker can make. */
+    @InProcessPool(pool = "misbehave")
+    static Local undecodable(int ignored) {
+        return new Local(ProcessHandle.current().pid());
+    }
+
+    record Local(long pid) {
+        Local {
+            if (pid != ProcessHandle.current().pid()) {
+                throw new IllegalStateException("of process " + pid);
+            }
+        }
+    }
+
     @InProcessPool(pool = "misbehave")
     static int flood(int lines) {
         for (int i = 0; i < lines; i++) {
