@@ -285,6 +285,32 @@ final class Dispatcher {
         serveQueue();
     }
 
+    /**
+     * The worker is dead, and had done the task of that number without sending its outcome.
+     *
+     * @return the flight that it belongs to, or null if it is not the next one without an answer: it was sent after all
+     */
+    Flight salvaged(WorkerHandle worker, long sequence) {
+        lock.lock();
+        try {
+            Flight flight;
+            while ((flight = worker.flights.peekFirst()) != null && flight.isVoid()) {
+                worker.flights.pollFirst(); // passed over; that was not sent either
+            }
+            if (flight == null || flight.nextSequence() != sequence) {
+                return null;
+            }
+            flight.answered++;
+            worker.taskDone(1);
+            if (flight.isDone()) {
+                worker.flights.pollFirst();
+            }
+            return flight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void requeue(Ticket ticket) {
         if (ticket.receiver.cancelled) {
             tally.failed.add(ticket.count);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -107,6 +108,29 @@ final class WorkerReader {
             walk.skip(length);
         }
         ticket.receiver.delivered(count);
+    }
+
+    /** The worker is dead: delivers what it had done and not sent. */
+    void salvage() {
+        Decoder kept = worker.page.outbox().kept();
+        Decoder value = new Decoder(kept.array(), 0, 0).allowing(allowed);
+        try {
+            while (kept.remaining() > 0) {
+                long sequence = kept.readLong();
+                byte outcome = kept.readByte();
+                int length = kept.readInt();
+                int at = kept.position();
+                kept.skip(length);
+                Flight flight = dispatcher.salvaged(worker, sequence);
+                if (flight != null) {
+                    outcomes.deliver(flight.ticket, (int) (sequence - flight.firstSequence), outcome,
+                            value.reset(kept.array(), at, length));
+                    flight.ticket.receiver.delivered(1);
+                }
+            }
+        } catch (EncodingException e) {
+            // what a worker has broken is lost with it
+        }
     }
 
     private static void check(Decoder frame, int count) throws ProtocolException {

@@ -29,7 +29,7 @@ final class TaskLoop {
         this.in = new FrameReader(channel, settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
         this.page = page;
         this.entries = entries;
-        this.results = new ResultFrames(channel, settings.maxPayload());
+        this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload());
         this.run = new TaskRun(results.encoder(), settings);
         results.hello(settings.token());
     }

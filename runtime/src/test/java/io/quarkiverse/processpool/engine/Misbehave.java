@@ -22,6 +22,15 @@ final class Misbehave {
         return x * x;
     }
 
+    /** The square, or the end of the worker. */
+    @InProcessPool(pool = "misbehave")
+    static int squareUnless(int x, int deadly) {
+        if (x == deadly) {
+            halt(9);
+        }
+        return x * x;
+    }
+
     @InProcessPool(pool = "misbehave")
     static long pid(int ignored) {
         return ProcessHandle.current().pid();
