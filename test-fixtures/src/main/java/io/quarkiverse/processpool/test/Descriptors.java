@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.FrameHeader;
+import io.quarkiverse.processpool.wire.FrameType;
+
 /** The open files of this process by their numbers, as native code sees them. */
 final class Descriptors {
 
@@ -70,5 +74,16 @@ final class Descriptors {
             bytes[0] = -1;
         }
         return bytes;
+    }
+
+    /** A frame of results without the second half of its bytes. */
+    static byte[] halfAResult() {
+        Encoder out = new Encoder();
+        int at = FrameHeader.begin(FrameType.RESULTS, out);
+        out.writeLong(1);
+        byte[] half = new byte[1 << 10];
+        out.writeRaw(half, 0, half.length);
+        FrameHeader.end(at, half.length, out);
+        return out.toByteArray();
     }
 }

@@ -206,6 +206,13 @@ public final class Misbehave {
         Thread.sleep(5_000);
     }
 
+    /** Sends half of a result and halts. The caller gets a {@code WorkerDiedException}, exit code 9. Linux only. */
+    @InProcessPool(pool = "misbehave")
+    public static void dieWithinTheResult() throws IOException {
+        Descriptors.write(Descriptors.channel(), Descriptors.halfAResult());
+        halt(9);
+    }
+
     /**
      * Returns what cannot be written: the caller gets a {@code TaskEncodingException} that names the class; the
      * worker goes on.
