@@ -4,6 +4,7 @@ import org.jboss.logging.Logger;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
+import io.quarkiverse.processpool.HeapExhaustedException;
 import io.quarkiverse.processpool.TaskRejectedException;
 import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
@@ -20,8 +21,6 @@ public record Refusal(@JsonIgnore int status, String error, String cause) {
     private static final Logger LOG = Logger.getLogger(Refusal.class);
 
     /** Exit code of a worker whose heap was too small even for saying so. */
-    private static final int HEAP_EXHAUSTED = 75;
-
     /** What the failure of a task means to the one who sent the picture. */
     static Refusal of(Throwable failure) {
         if (failure instanceof RefusedException e) {
@@ -32,7 +31,7 @@ public record Refusal(@JsonIgnore int status, String error, String cause) {
             return new Refusal(422, "Broken picture", failure.getMessage());
         } else if (failure instanceof PictureTooLargeException) {
             return new Refusal(413, "Picture too large", failure.getMessage());
-        } else if (failure instanceof OutOfMemoryError) {
+        } else if (failure instanceof HeapExhaustedException) {
             return tooMuchMemory();
         } else if (failure instanceof TaskTimeoutException e) {
             return new Refusal(422, "Picture takes too long",
@@ -48,9 +47,6 @@ public record Refusal(@JsonIgnore int status, String error, String cause) {
 
     private static Refusal ofDeath(WorkerDiedException death) {
         LOG.warn(death.getMessage());
-        if (death.exitCode().orElse(0) == HEAP_EXHAUSTED) {
-            return tooMuchMemory();
-        }
         String how = death.signal().isPresent() ? "by signal " + death.signal().getAsInt()
                 : "with exit code " + death.exitCode().orElse(-1);
         int deaths = 1 + death.getSuppressed().length;

@@ -11,7 +11,7 @@ import io.quarkiverse.processpool.ProcessPoolException;
 class Refusals {
 
     @ServerExceptionMapper({ RefusedException.class, NotAPictureException.class, BrokenPictureException.class,
-            PictureTooLargeException.class, OutOfMemoryError.class, ProcessPoolException.class })
+            PictureTooLargeException.class, ProcessPoolException.class })
     Response refuse(Throwable failure) {
         Refusal refusal = Refusal.of(failure);
         return Response.status(refusal.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(refusal).build();

@@ -6,6 +6,7 @@ import java.util.List;
  * What a pool was doing at one moment.
  *
  * @param name the name of the pool
+ * @param health whether it can serve
  * @param size how many workers it has at most
  * @param queueLength tasks that wait for a worker
  * @param queueSize how many may wait; one more is rejected
@@ -15,6 +16,7 @@ import java.util.List;
  * @param workersStarted worker processes started since the pool was made
  * @param workers the workers that are alive, in the order of their start
  */
-public record PoolStats(String name, int size, int queueLength, int queueSize, int running, long completed, long failed,
+public record PoolStats(String name, PoolHealth health, int size, int queueLength, int queueSize, int running, long completed,
+        long failed,
         long workersStarted, List<WorkerStats> workers) {
 }

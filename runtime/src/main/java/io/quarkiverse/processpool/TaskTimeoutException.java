@@ -2,33 +2,33 @@ package io.quarkiverse.processpool;
 
 import java.time.Duration;
 
-/** A task ran for longer than it may, and its worker was killed. */
-public final class TaskTimeoutException extends ProcessPoolException {
+/**
+ * A task took longer than it may: it waited too long in the queue, ran too long, gave no word of progress, or was not done
+ * when the application ended. {@link TaskReport#limit()} says which. If it was running, its worker was killed.
+ */
+public final class TaskTimeoutException extends TaskLostException {
 
     private static final long serialVersionUID = 1L;
 
-    private final long taskId;
-    private final long pid;
     private final Duration timeout;
 
-    public TaskTimeoutException(String message, long taskId, long pid, Duration timeout) {
-        super(message, null);
-        this.taskId = taskId;
-        this.pid = pid;
+    public TaskTimeoutException(String message, TaskReport report, Duration timeout) {
+        super(message, report, null);
         this.timeout = timeout;
     }
 
-    public long taskId() {
-        return taskId;
-    }
-
-    /** The process id of the worker that was killed. */
-    public long pid() {
-        return pid;
+    /** Which limit fired. */
+    public Limit limit() {
+        return report().limit();
     }
 
     /** The limit that the task went over. */
     public Duration timeout() {
         return timeout;
+    }
+
+    /** What the threads of the worker were doing just before it was killed; empty if it could not say it any more. */
+    public String threadDump() {
+        return report().threadDump();
     }
 }

@@ -1,25 +1,23 @@
 package io.quarkiverse.processpool.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.TaskQuarantinedException;
 import io.quarkiverse.processpool.TaskRejectedException;
 import io.quarkiverse.processpool.WorkerState;
-import io.quarkiverse.processpool.WorkerStats;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.ProtocolException;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: decides which task goes to which worker, and what becomes of it when the worker does not answer. It
- * owns the queue, the workers and the one lock of a pool.
+ * Parent side: decides which task goes to which worker, and what becomes of it when the worker does not answer. The
+ * {@link Caretaker} looks after the workers themselves.
  * <p>
  * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under
  * the lock; writing to sockets, starting and killing processes and telling receivers happen outside it. A free worker
@@ -33,39 +31,40 @@ import io.quarkiverse.processpool.wire.ProtocolException;
  * <b>After a death.</b> The shared page says which tasks the worker had begun. Those without an answer fail, or run
  * again if their method allows it; those that it had not begun go back to the head of the queue and were never
  * touched.
+ * <p>
+ * <b>Cancel.</b> What waits never runs. What runs is asked to end and interrupted; its worker gets nothing more until it has
+ * answered, and is killed if it does not.
  */
 final class Dispatcher {
 
-    /** Workers that die one after the other before they are ready, until the pool gives up on the waiting tasks. */
-    private static final int START_ATTEMPTS = 3;
-
     final PoolSettings settings;
-    private final WorkerLauncher launcher;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition allGone = lock.newCondition();
-    private final TicketQueue queue = new TicketQueue();
+    final PoolState state;
+    private final ReentrantLock lock;
+    private final TicketQueue queue;
     private final Roster roster;
+    private final StartGuard starts;
+    private final Tally tally;
+    private final WorkerLauncher launcher;
+    private final Watchdog watchdog;
+    private final Caretaker caretaker;
     private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
     private final AtomicLong ids = new AtomicLong(1);
-    private final Tally tally = new Tally();
-    private final Watchdog watchdog;
-
-    private enum Phase {
-        OPEN,
-        CLOSING,
-        TERMINATED
-    }
-
-    private Phase phase = Phase.OPEN;
-    /** Calls with tasks that were not submitted yet. */
-    private int openCalls;
-    private int failedStarts;
 
     Dispatcher(PoolSettings settings, PoolThreads threads) {
         this.settings = settings;
-        this.roster = new Roster(settings);
-        this.watchdog = new Watchdog(this, threads);
+        this.state = new PoolState(settings);
+        this.lock = state.lock;
+        this.queue = state.queue;
+        this.roster = state.roster;
+        this.starts = state.starts;
+        this.tally = state.tally;
         this.launcher = new WorkerLauncher(this, threads);
+        this.caretaker = new Caretaker(this, launcher);
+        this.watchdog = new Watchdog(caretaker, threads);
+    }
+
+    Caretaker caretaker() {
+        return caretaker;
     }
 
     /** The first of so many new task ids. */
@@ -113,14 +112,36 @@ final class Dispatcher {
     }
 
     private void submit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
+        if (state.quarantine.isEmpty()) {
+            admit(ticket, bounded, ofOpenCall);
+            return;
+        }
+        int from = 0;
+        for (int i = 0; i < ticket.count; i++) {
+            Ticket one = ticket.slice(i, 1);
+            TaskQuarantinedException refusal = state.quarantine.refusal(one);
+            if (refusal != null) {
+                if (i > from) {
+                    admit(ticket.slice(from, i - from), bounded, ofOpenCall);
+                }
+                from = i + 1;
+                tally.failed.increment();
+                one.fail(refusal);
+            }
+        }
+        if (from < ticket.count) {
+            admit(ticket.slice(from, ticket.count - from), bounded, ofOpenCall);
+        }
+    }
+
+    private void admit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
         WorkerHandle to = null;
         WorkerHandle launch = null;
         boolean wasCut = false;
+        Runnable refusal = null;
         lock.lock();
         try {
-            if (!ofOpenCall || phase != Phase.CLOSING) {
-                requireOpen();
-            }
+            state.requireOpen(ofOpenCall);
             if (ticket.receiver.cancelled) {
                 tally.failed.add(ticket.count);
                 return;
@@ -131,16 +152,18 @@ final class Dispatcher {
             if (to != null) {
                 to.assign(cutToFit(to, ticket));
                 wasCut = !queue.isEmpty();
+            } else if (isPaused()) {
+                refusal = notStarted(ticket);
             } else {
-                if (bounded && queue.tasks() >= settings.queueSize()) {
-                    throw new TaskRejectedException("The queue of the pool '" + settings.name() + "' is full: "
-                            + queue.tasks() + " tasks wait. Submit more slowly, or raise queue-size.");
-                }
+                requireRoom(bounded);
                 queue.add(ticket);
-                launch = recruit();
+                launch = state.recruit();
             }
         } finally {
             lock.unlock();
+        }
+        if (refusal != null) {
+            refusal.run();
         }
         afterwards(to, launch);
         if (wasCut) {
@@ -148,19 +171,19 @@ final class Dispatcher {
         }
     }
 
-    void requireOpen() {
-        if (phase != Phase.OPEN) {
-            throw new IllegalStateException("The pool '" + settings.name() + "' is closed");
+    private boolean isPaused() {
+        return state.isDown() && !roster.isSomeLaunching() && starts.pauseLeft(System.nanoTime()) > 0;
+    }
+
+    private void requireRoom(boolean bounded) {
+        if (bounded && queue.tasks() >= settings.queueSize()) {
+            throw new TaskRejectedException("The queue of the pool '" + settings.name() + "' is full: "
+                    + queue.tasks() + " tasks wait. Submit more slowly, or raise queue-size.");
         }
     }
 
-    /** While some worker serves and others cannot be started, it has to do alone; the next death or start asks again. */
-    private WorkerHandle recruit() {
-        return phase == Phase.TERMINATED || failedStarts >= START_ATTEMPTS && roster.isSomeServing() ? null
-                : roster.recruit(queue);
-    }
-
-    private void afterwards(WorkerHandle written, WorkerHandle launch) {
+    /** Writes to a worker what is in line for it, and launches another one; either may be null. */
+    void afterwards(WorkerHandle written, WorkerHandle launch) {
         if (written != null) {
             written.channel.flush();
             watchdog.wake();
@@ -174,19 +197,26 @@ final class Dispatcher {
     /** The worker has connected and can be given tasks. */
     void ready(WorkerHandle worker) {
         WorkerHandle next;
+        WorkerHandle old;
         lock.lock();
         try {
-            failedStarts = 0;
             if (worker.state() != WorkerState.LAUNCHING || worker.verdict() != null) {
                 return;
             }
+            roster.wear.sawStart(System.nanoTime() - worker.launchedAt);
+            caretaker.sawStart(worker);
             worker.become(WorkerState.IDLE);
-            refill(worker);
-            next = recruit();
+            old = caretaker.takePlace(worker);
+            if (worker.takesTasks()) {
+                roster.noLongerIdle(worker);
+                refill(worker);
+            }
+            next = state.recruit();
         } finally {
             lock.unlock();
         }
         afterwards(worker, next);
+        afterwards(old, null);
     }
 
     /** Gives a worker what waits, as far as it has room; one that has nothing left becomes idle, is replaced, or stops. */
@@ -198,7 +228,7 @@ final class Dispatcher {
             assigned = true;
         }
         if (worker.flights.isEmpty() && worker.takesTasks()) {
-            if (roster.isUsedUp(worker) || isWindingUp()) {
+            if (roster.wear.isUsedUp(worker) || state.isWindingUp()) {
                 roster.dismiss(worker);
             } else {
                 roster.rest(worker);
@@ -207,13 +237,9 @@ final class Dispatcher {
         return assigned;
     }
 
-    private boolean isWindingUp() {
-        return phase == Phase.TERMINATED || phase == Phase.CLOSING && openCalls == 0;
-    }
-
     /** As much of the ticket as the worker may take; the rest is next in the queue. */
     private Ticket cutToFit(WorkerHandle worker, Ticket ticket) {
-        int room = roster.roomBeforeReplacement(worker);
+        int room = roster.wear.roomBeforeReplacement(worker);
         if (ticket.count <= room) {
             return ticket;
         }
@@ -229,6 +255,7 @@ final class Dispatcher {
     Flight answered(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
         Flight flight;
         WorkerHandle launch = null;
+        WorkerHandle warm;
         boolean write = false;
         lock.lock();
         try {
@@ -238,14 +265,16 @@ final class Dispatcher {
             }
             flight.answered += count;
             flight.ticket.pace.saw(nanos, count);
-            worker.taskDone(count);
+            worker.tasksDone(count, sequence + count - 1);
+            starts.served();
             if (flight.isDone()) {
                 worker.flights.pollFirst();
                 worker.channel.answered(flight);
             }
+            warm = roster.wear.hasLimits() ? caretaker.replacement(worker) : null;
             if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
                 write = refill(worker) || worker.state() == WorkerState.STOPPING;
-                launch = worker.state() == WorkerState.STOPPING ? recruit() : null;
+                launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
             }
         } finally {
             lock.unlock();
@@ -253,12 +282,19 @@ final class Dispatcher {
         if (write || launch != null) {
             afterwards(write ? worker : null, launch);
         }
+        if (warm != null) {
+            afterwards(null, warm);
+        }
+        if (worker.state() == WorkerState.STOPPING) {
+            serveQueue(); // another one may have taken its place
+        }
         return flight;
     }
 
     /** The worker has passed over tasks that were taken back. */
     void skipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
         boolean write;
+        boolean forOthers = false;
         lock.lock();
         try {
             Flight flight = worker.flights.peekFirst();
@@ -269,8 +305,10 @@ final class Dispatcher {
                 // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
                 requeue(flight.ticket.slice(flight.answered, count));
                 worker.assigned -= count;
+                forOthers = true;
             }
             flight.answered += count;
+            worker.passed(sequence + count - 1);
             if (flight.isDone()) {
                 worker.flights.pollFirst();
                 worker.channel.answered(flight);
@@ -282,7 +320,9 @@ final class Dispatcher {
         if (write) {
             afterwards(worker, null);
         }
-        serveQueue();
+        if (forOthers) {
+            serveQueue();
+        }
     }
 
     /**
@@ -301,7 +341,7 @@ final class Dispatcher {
                 return null;
             }
             flight.answered++;
-            worker.taskDone(1);
+            worker.tasksDone(1, sequence);
             if (flight.isDone()) {
                 worker.flights.pollFirst();
             }
@@ -319,19 +359,8 @@ final class Dispatcher {
         }
     }
 
-    /** Takes back what the worker has not begun, and gives it to those that are free. */
-    private void recallBehind(WorkerHandle worker) {
-        lock.lock();
-        try {
-            takeBack(worker);
-        } finally {
-            lock.unlock();
-        }
-        serveQueue();
-    }
-
     /** Gives what waits to idle workers, and starts others. */
-    private void serveQueue() {
+    void serveQueue() {
         List<WorkerHandle> written = new ArrayList<>();
         WorkerHandle launch;
         lock.lock();
@@ -341,7 +370,11 @@ final class Dispatcher {
                 refill(free);
                 written.add(free);
             }
-            launch = recruit();
+            while (state.isWindingUp() && queue.isEmpty() && (free = roster.takeIdle()) != null) {
+                roster.dismiss(free);
+                written.add(free);
+            }
+            launch = state.recruit();
         } finally {
             lock.unlock();
         }
@@ -349,23 +382,36 @@ final class Dispatcher {
         afterwards(null, launch);
     }
 
-    /** @return the number of the task that the worker may have begun last */
-    private long takeBack(WorkerHandle worker) {
+    /**
+     * Takes back what the worker has not begun; under the lock.
+     *
+     * @return the number of the task that the worker may have begun last
+     */
+    long takeBack(WorkerHandle worker) {
         Recall recall = new Recall(worker);
-        recall.lastFirst(settings.workers()).forEach(this::requeue);
+        recall.lastFirst(roster.size()).forEach(this::requeue);
         return recall.begun();
     }
 
-    /** Nobody wants the results of this call any more: what waits never runs, and what runs ends with its worker. */
+    /** Nobody wants the results of this call any more: what waits never runs, and what runs is asked to end. */
     void cancel(Receiver receiver) {
+        List<WorkerHandle> ask = new ArrayList<>();
         List<WorkerHandle> kill = new ArrayList<>();
+        long deadline = System.nanoTime() + settings.times().cancelGrace().toNanos();
         lock.lock();
         try {
             tally.failed.add(queue.cancel(receiver));
             for (WorkerHandle worker : roster.all()) {
                 if (worker.flights.stream().anyMatch(flight -> isLive(flight, receiver))) {
-                    Flight running = worker.flightOf(takeBack(worker));
-                    if (running != null && isLive(running, receiver) && worker.condemn(new Verdict.TaskCancelled())) {
+                    long begun = takeBack(worker);
+                    Flight running = worker.flightOf(begun);
+                    if (running == null || !isLive(running, receiver)) {
+                        continue;
+                    }
+                    if (!settings.times().cancelGrace().isZero()) {
+                        worker.cancelSoftly(begun, deadline);
+                        ask.add(worker);
+                    } else if (worker.condemn(new Verdict.TaskCancelled())) {
                         kill.add(worker);
                     }
                 }
@@ -373,6 +419,7 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
+        ask.forEach(worker -> launcher.order(worker, WorkerSettings.INTERRUPT));
         kill.forEach(launcher::kill);
         serveQueue();
     }
@@ -401,41 +448,39 @@ final class Dispatcher {
         List<WorkerHandle> launch = new ArrayList<>();
         lock.lock();
         try {
-            Aftermath aftermath = new Aftermath(worker, death);
+            boolean idle = worker.state() == WorkerState.IDLE;
+            Aftermath aftermath = new Aftermath(worker, death, settings.repetition(), state.quarantine, tell, tally);
             roster.remove(worker);
-            List<Ticket> back = aftermath.sort(tell, tally);
+            List<Ticket> back = aftermath.sort();
             for (int i = back.size() - 1; i >= 0; i--) {
                 requeue(back.get(i));
             }
-            if (!death.wasReady() && (death.verdict() == null || death.verdict() instanceof Verdict.StartTimeout)) {
-                failedStarts++;
-                giveUpIfHopeless(death, tell);
+            if (Caretaker.hasNotServed(worker, death)) {
+                starts.failed(death);
+                giveUpIfHopeless(tell);
             }
-            if (phase == Phase.TERMINATED) {
+            if (state.isTerminated()) {
                 failWaiting(tell);
             }
-            for (WorkerHandle next; (next = recruit()) != null;) {
+            for (WorkerHandle next; (next = state.recruit()) != null;) {
                 launch.add(next);
             }
-            allGone.signalAll();
+            WorkerHandle substitute = idle ? caretaker.substitute(worker, death) : null;
+            if (substitute != null) {
+                launch.add(substitute);
+            }
+            state.somethingGone.signalAll();
         } finally {
             lock.unlock();
         }
         launch.forEach(next -> afterwards(null, next));
-        tell.forEach(Dispatcher::tell);
+        tell.forEach(Receiver::telling);
         serveQueue();
         watchdog.wake();
     }
 
-    private static void tell(Runnable telling) {
-        try {
-            telling.run();
-        } catch (RuntimeException | Error e) {
-            // what one receiver does is not for those after it to suffer from
-        }
-    }
-
-    private void failWaiting(List<Runnable> tell) {
+    /** Under the lock: what waits will not run any more. */
+    void failWaiting(List<Runnable> tell) {
         for (Ticket ticket : queue.drain()) {
             tally.failed.add(ticket.count);
             tell.add(() -> ticket.fail(
@@ -443,23 +488,29 @@ final class Dispatcher {
         }
     }
 
-    private void giveUpIfHopeless(Death death, List<Runnable> tell) {
-        if (failedStarts < START_ATTEMPTS || roster.isSomeServing()) {
-            return;
-        }
-        failedStarts = 0;
-        for (Ticket ticket : queue.drain()) {
-            tally.failed.add(ticket.count);
-            tell.add(() -> ticket.fail(Aftermath.startFailure(settings.name(), START_ATTEMPTS, death)));
+    private void giveUpIfHopeless(List<Runnable> tell) {
+        if (state.isDown()) {
+            tell.add(caretaker.sayThatItIsDown());
+            for (Ticket ticket : queue.drain()) {
+                tell.add(notStarted(ticket));
+            }
         }
     }
 
-    /** A call begins that will submit more tasks as it goes on; after {@link #close()} too. */
+    private Runnable notStarted(Ticket ticket) {
+        tally.failed.add(ticket.count);
+        Death last = starts.last();
+        int attempts = starts.failedInARow();
+        return () -> ticket
+                .fail(TaskFailures.notStarted(settings.name(), attempts, ticket, last, starts.pause()));
+    }
+
+    /** A call begins that will submit more tasks as it goes on; after {@link Caretaker#close()} too. */
     void callBegins() {
         lock.lock();
         try {
-            requireOpen();
-            openCalls++;
+            state.requireOpen(false);
+            state.callBegins();
         } finally {
             lock.unlock();
         }
@@ -469,212 +520,20 @@ final class Dispatcher {
     void callEnds() {
         lock.lock();
         try {
-            openCalls--;
-            allGone.signalAll();
+            state.callEnds();
         } finally {
             lock.unlock();
         }
-        windUp();
+        caretaker.windUp();
     }
 
-    void close() {
-        lock.lock();
-        try {
-            if (phase != Phase.OPEN) {
-                return;
-            }
-            phase = Phase.CLOSING;
-        } finally {
-            lock.unlock();
-        }
-        windUp();
-    }
-
-    /** Ends workers that will not be needed any more. */
-    private void windUp() {
-        List<WorkerHandle> stopped = new ArrayList<>();
-        List<WorkerHandle> unborn = new ArrayList<>();
-        lock.lock();
-        try {
-            if (!isWindingUp()) {
-                return;
-            }
-            if (queue.isEmpty()) {
-                for (WorkerHandle worker; (worker = roster.takeIdle()) != null;) {
-                    roster.dismiss(worker);
-                    stopped.add(worker);
-                }
-                roster.all().stream().filter(worker -> worker.state() == WorkerState.LAUNCHING)
-                        .filter(worker -> worker.condemn(new Verdict.PoolTerminated())).forEach(unborn::add);
-            }
-        } finally {
-            lock.unlock();
-        }
-        stopped.forEach(worker -> worker.channel.flush());
-        unborn.forEach(launcher::kill);
-        watchdog.wake();
-    }
-
-    void terminate() {
-        List<WorkerHandle> all;
-        List<Runnable> tell = new ArrayList<>();
-        lock.lock();
-        try {
-            phase = Phase.TERMINATED;
-            all = List.copyOf(roster.all());
-            failWaiting(tell);
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(worker -> kill(worker, new Verdict.PoolTerminated()));
-        tell.forEach(Dispatcher::tell);
-        watchdog.wake();
-    }
-
-    boolean join(Duration timeout) throws InterruptedException {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
-            if (phase == Phase.OPEN) {
-                throw new IllegalStateException("The pool '" + settings.name() + "' must be closed before it is joined");
-            }
-            while (!isDone()) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = allGone.awaitNanos(left);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDone() {
-        return roster.isEmpty() && queue.isEmpty() && (openCalls == 0 || phase == Phase.TERMINATED);
-    }
-
-    boolean isOver() {
-        lock.lock();
-        try {
-            return phase != Phase.OPEN && isDone();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends all workers and starts others for what comes: idle ones now, busy ones after what they are doing. */
-    void recycle() {
-        List<WorkerHandle> stopped = new ArrayList<>();
-        lock.lock();
-        try {
-            for (WorkerHandle worker : roster.all()) {
-                if (worker.state() == WorkerState.IDLE) {
-                    roster.dismiss(worker);
-                    stopped.add(worker);
-                } else {
-                    takeBack(worker);
-                    worker.retire();
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        stopped.forEach(worker -> worker.channel.flush());
-        serveQueue();
+    /** Something has changed that is to be watched. */
+    void wakeWatchdog() {
         watchdog.wake();
     }
 
     /** One task was answered by a worker, with a result that can be read or with a failure. */
     void count(boolean result) {
         (result ? tally.completed : tally.failed).increment();
-    }
-
-    PoolStats stats() {
-        List<WorkerStats> each = new ArrayList<>();
-        List<WorkerHandle> all;
-        int waiting;
-        int running;
-        long launched;
-        lock.lock();
-        try {
-            all = List.copyOf(roster.all());
-            waiting = queue.tasks();
-            launched = roster.started();
-            running = roster.running();
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(worker -> each.add(worker.stats()));
-        return new PoolStats(settings.name(), settings.workers(), waiting, settings.queueSize(), running, tally.completed.sum(),
-                tally.failed.sum(), launched, List.copyOf(each));
-    }
-
-    /** One look of the watchdog at all workers. */
-    long watch(WatchRound round) {
-        lock.lock();
-        try {
-            return round.over(roster.all());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Does what the look has found to be done. */
-    void act(WatchRound round) {
-        for (WatchRound.Overdue found : round.overdue) {
-            end(found);
-        }
-        for (WorkerHandle worker : round.evictable) {
-            evict(worker);
-        }
-        for (WorkerHandle worker : round.holdingUp) {
-            recallBehind(worker);
-        }
-        for (WorkerHandle worker : round.standingStill) {
-            launcher.relieve(worker);
-        }
-    }
-
-    private void end(WatchRound.Overdue found) {
-        if (condemnIfStill(found)) {
-            launcher.kill(found.worker());
-        }
-        serveQueue();
-    }
-
-    /** Much can have happened since the look. */
-    private boolean condemnIfStill(WatchRound.Overdue found) {
-        WorkerHandle worker = found.worker();
-        lock.lock();
-        try {
-            if (worker.state() != found.state() || worker.verdict() != null) {
-                return false;
-            }
-            if (worker.state() == WorkerState.BUSY && takeBack(worker) != found.sequence()) {
-                return false;
-            }
-            return worker.condemn(found.verdict());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void evict(WorkerHandle worker) {
-        lock.lock();
-        try {
-            if (worker.state() != WorkerState.IDLE || worker.verdict() != null) {
-                return;
-            }
-            roster.dismiss(worker);
-        } finally {
-            lock.unlock();
-        }
-        worker.channel.flush();
-    }
-
-    /** The last worker of a closed pool is gone. */
-    void over() {
-        launcher.over();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.Task;
 
@@ -137,7 +138,8 @@ public final class InPlacePool implements TaskPool {
 
     @Override
     public PoolStats stats() {
-        return new PoolStats(name, 0, 0, Integer.MAX_VALUE, running.get(), tally.completed.sum(), tally.failed.sum(), 0,
+        return new PoolStats(name, closed ? PoolHealth.CLOSED : PoolHealth.UP, 0, 0, Integer.MAX_VALUE, running.get(),
+                tally.completed.sum(), tally.failed.sum(), 0,
                 List.of());
     }
 

@@ -55,7 +55,7 @@ final class MapCall<A, R> extends Receiver {
         this.total = items instanceof Collection<?> collection ? collection.size() : -1;
         this.items = items.iterator();
         this.chunkSize = chunkSize;
-        this.window = core.settings().workers() * AHEAD;
+        this.window = core.dispatcher().caretaker().size() * AHEAD;
         this.future = new TaskFuture<>(core.callbacks(), cancelled -> cancel());
     }
 
@@ -152,7 +152,7 @@ final class MapCall<A, R> extends Receiver {
     private void submit(Ticket ticket) {
         synchronized (this) {
             int ahead = Math.max(ticket.count * AHEAD, Math.min(MOST_AHEAD, core.dispatcher().goodChunk(ticket.pace) * AHEAD));
-            window = Math.max(window, ahead * core.settings().workers());
+            window = Math.max(window, ahead * core.dispatcher().caretaker().size());
         }
         try {
             core.dispatcher().submitOfOpenCall(ticket);
@@ -193,7 +193,7 @@ final class MapCall<A, R> extends Receiver {
             return chunkSize;
         }
         int good = core.dispatcher().goodChunk(pace);
-        return total < 0 ? good : Math.max(1, Math.min(good, (total - first) / (2 * core.settings().workers())));
+        return total < 0 ? good : Math.max(1, Math.min(good, (total - first) / (2 * core.dispatcher().caretaker().size())));
     }
 
     /** There are no more items; if reading them failed, that is a failure of the call, after those before it. */

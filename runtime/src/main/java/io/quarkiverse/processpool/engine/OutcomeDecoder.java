@@ -1,11 +1,17 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.ObjectInputFilter;
+import java.time.Duration;
+import java.util.List;
 
+import io.quarkiverse.processpool.HeapExhaustedException;
+import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.RemoteTaskException;
 import io.quarkiverse.processpool.TaskEncodingException;
+import io.quarkiverse.processpool.TaskReport;
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
@@ -17,11 +23,17 @@ final class OutcomeDecoder {
     private final WorkerHandle worker;
     private final Dispatcher dispatcher;
     private final ObjectInputFilter allowed;
+    private Duration ran = Duration.ZERO;
 
     OutcomeDecoder(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
         this.worker = worker;
         this.dispatcher = dispatcher;
         this.allowed = allowed;
+    }
+
+    /** So long have the tasks of the frame taken whose outcomes come now. */
+    void took(long nanos) {
+        ran = Duration.ofNanos(Math.max(0, nanos));
     }
 
     /** Delivers the outcome of one task; whatever is wrong with it fails that task alone. */
@@ -41,19 +53,7 @@ final class OutcomeDecoder {
                     + ", worker " + worker + ") could not be read: " + text(e), e);
         }
         dispatcher.count(failure == null);
-        tell(ticket.receiver, index, value, failure);
-    }
-
-    private static void tell(Receiver receiver, int index, Object value, Throwable failure) {
-        try {
-            if (failure == null) {
-                receiver.result(index, value);
-            } else {
-                receiver.failure(index, failure);
-            }
-        } catch (RuntimeException | Error e) {
-            // what one receiver does is not for those after it to suffer from
-        }
+        ticket.receiver.outcome(index, value, failure);
     }
 
     private static String text(Throwable e) {
@@ -63,7 +63,8 @@ final class OutcomeDecoder {
     private Throwable failure(Ticket ticket, int item, byte outcome, Decoder in) {
         String task = ticket.entry + " (task " + (ticket.firstId + item) + ", worker " + worker + ")";
         return switch (outcome) {
-            case Outcome.THROWN, Outcome.THROWN_AND_ENDS -> thrown(ThrownForm.read(in), ticket, item);
+            case Outcome.THROWN -> thrown(ThrownForm.read(in), ticket, item);
+            case Outcome.THROWN_AND_ENDS -> heapExhausted(thrown(ThrownForm.read(in), ticket, item), ticket, item);
             case Outcome.BAD_ARGUMENTS -> new TaskEncodingException(
                     "The worker could not read the arguments of " + task + ": " + in.readString(), null);
             case Outcome.BAD_RESULT ->
@@ -77,6 +78,20 @@ final class OutcomeDecoder {
             }
             default -> throw new IllegalArgumentException("an outcome of " + outcome);
         };
+    }
+
+    /** The worker is about to end itself; what it has said until now is all that it will say of this task. */
+    private HeapExhaustedException heapExhausted(Throwable cause, Ticket ticket, int item) {
+        Ticket task = ticket.slice(item, 1);
+        TaskReport report = new TaskReport(task.firstId, task.entry.toString(), task.argumentBytes(), worker.name, worker.pid(),
+                ran, Limit.MEMORY, ExitCode.HEAP_EXHAUSTED.code(), -1, List.of(), worker.command(), "");
+        return new HeapExhaustedException(
+                "Task " + task.firstId + ", " + task.entry + " (" + Texts.ofBytes(task.argumentBytes())
+                        + " of arguments), has filled the heap of its worker " + worker + " after " + Texts.of(ran) + ": "
+                        + cause.getMessage()
+                        + ". The worker is replaced. Raise heap, or give the task less.\nIt was started with:\n    "
+                        + worker.command(),
+                report, cause);
     }
 
     /**

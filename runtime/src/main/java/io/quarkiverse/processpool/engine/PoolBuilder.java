@@ -22,10 +22,18 @@ public final class PoolBuilder {
     private List<String> jvmArgs = List.of();
     private Map<String, String> environment = Map.of();
     private Duration taskTimeout = Duration.ZERO;
+    private Duration progressTimeout = Duration.ZERO;
+    private Duration queueTimeout = Duration.ZERO;
+    private Duration cancelGrace = Duration.ofSeconds(1);
     private boolean taskTimeoutWins;
     private Duration startTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofMinutes(5);
     private int maxTasksPerWorker;
+    private Duration maxAge = Duration.ZERO;
+    private long recycleRss;
+    private long maxRss;
+    private int maxRetries = Integer.MAX_VALUE;
+    private Duration quarantine = Duration.ZERO;
     private Duration shutdownTimeout = Duration.ofSeconds(10);
     private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     private List<Path> classPath = classPathOfThisProcess();
@@ -84,6 +92,24 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** How long a running task may go on without a word of progress; zero for no limit. */
+    public PoolBuilder progressTimeout(Duration progressTimeout) {
+        this.progressTimeout = progressTimeout;
+        return this;
+    }
+
+    /** How long a task may wait for a worker; zero for no limit. */
+    public PoolBuilder queueTimeout(Duration queueTimeout) {
+        this.queueTimeout = queueTimeout;
+        return this;
+    }
+
+    /** How long a running task that was cancelled has to end by itself before its worker is killed. */
+    public PoolBuilder cancelGrace(Duration cancelGrace) {
+        this.cancelGrace = cancelGrace;
+        return this;
+    }
+
     public PoolBuilder startTimeout(Duration startTimeout) {
         this.startTimeout = startTimeout;
         return this;
@@ -96,6 +122,36 @@ public final class PoolBuilder {
 
     public PoolBuilder maxTasksPerWorker(int maxTasksPerWorker) {
         this.maxTasksPerWorker = maxTasksPerWorker;
+        return this;
+    }
+
+    /** How old a worker may become before it is replaced; zero for no limit. */
+    public PoolBuilder maxAge(Duration maxAge) {
+        this.maxAge = maxAge;
+        return this;
+    }
+
+    /** The resident memory, in bytes, at which a worker is replaced after its task; 0 for no limit. */
+    public PoolBuilder recycleRss(long recycleRss) {
+        this.recycleRss = recycleRss;
+        return this;
+    }
+
+    /** The resident memory, in bytes, at which a worker is killed in the middle of its task; 0 for no limit. */
+    public PoolBuilder maxRss(long maxRss) {
+        this.maxRss = maxRss;
+        return this;
+    }
+
+    /** At most so many repetitions of a task after the death of its worker, whatever its method allows. */
+    public PoolBuilder maxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+        return this;
+    }
+
+    /** How long a task is refused that has killed its workers as often as it may; zero for not at all. */
+    public PoolBuilder quarantine(Duration quarantine) {
+        this.quarantine = quarantine;
         return this;
     }
 
@@ -134,10 +190,11 @@ public final class PoolBuilder {
      * @throws IllegalArgumentException if a setting is out of its range; names the pool, the setting and the range
      */
     public PoolSettings settings() {
-        return new PoolSettings(name, workers, queueSize, heap, jvmArgs, environment, taskTimeout, taskTimeoutWins,
-                startTimeout,
-                idleTimeout,
-                maxTasksPerWorker, shutdownTimeout, java, classPath, allowedClasses, maxPayload, callbackExecutor);
+        return new PoolSettings(name, workers, queueSize,
+                new TimeLimits(taskTimeout, taskTimeoutWins, progressTimeout, queueTimeout, cancelGrace, startTimeout,
+                        shutdownTimeout),
+                new Recycling(maxTasksPerWorker, maxAge, recycleRss, idleTimeout), new Repetition(maxRetries, quarantine),
+                heap, maxRss, jvmArgs, environment, java, classPath, allowedClasses, maxPayload, callbackExecutor);
     }
 
     /** Makes the pool; its first worker starts with its first task. */

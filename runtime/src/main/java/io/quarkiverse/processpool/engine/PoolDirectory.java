@@ -1,26 +1,31 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.quarkiverse.processpool.wire.SharedPage;
+import io.quarkiverse.processpool.wire.Tree;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: the directory of one pool, which only its user can enter. It holds the class path of the workers, and the socket
- * and the page of a worker while it starts.
+ * Parent side: the directory of one pool, which only its user can enter. It is there while there are workers, each of which
+ * has a directory of its own in it. A worker knows its directory before that is made, so that it can be removed by one of
+ * the two whenever the other dies.
  */
 final class PoolDirectory {
 
-    /** What a socket address can hold, less the name of the socket. */
-    private static final int LONGEST_PATH = 90;
+    static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What a socket address can hold, less the part of the worker. */
+    private static final int LONGEST_PATH = 80;
 
     /** Those that there are, to be removed if this process ends before their pools do. */
     private static final Set<PoolDirectory> ALL = ConcurrentHashMap.newKeySet();
@@ -29,31 +34,45 @@ final class PoolDirectory {
         Runtime.getRuntime().addShutdownHook(new Thread(PoolDirectory::removeAll, "process-pool-directories"));
     }
 
-    private Path path;
+    private final Path path;
+    private final Set<Path> inUse = new HashSet<>();
 
-    /** The directory; made when it is first needed, and again after it was removed. */
-    synchronized Path path() throws IOException {
-        if (path == null || !Files.isDirectory(path)) {
-            Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-            if (temporary.toString().length() > LONGEST_PATH - 36) {
-                temporary = Path.of("/tmp");
-            }
-            path = Files.createTempDirectory(temporary, "qpp-" + ProcessHandle.current().pid() + "-", ownerOnly("rwx------"));
-            ALL.add(this);
+    PoolDirectory() {
+        String name = "qpp-" + ProcessHandle.current().pid() + "-" + Long.toHexString(RANDOM.nextLong());
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        if (temporary.toString().length() + name.length() > LONGEST_PATH) {
+            temporary = Path.of("/tmp");
         }
-        return path;
+        path = temporary.resolve(name);
     }
 
-    Path newPage(String worker) throws IOException {
-        Path page = path().resolve(worker + ".page");
-        Files.createFile(page, ownerOnly("rw-------"));
-        Files.write(page, new byte[SharedPage.SIZE]);
-        return page;
+    /** Where the worker of that number will have its files. */
+    Path of(long number) {
+        return path.resolve(Long.toString(number));
     }
 
-    /** A file with that content; the one that is there if it was made before. */
-    synchronized Path fileWith(String name, String content) throws IOException {
-        Path file = path().resolve(name);
+    /** Makes the directory of a worker, with its page and the place for its temporary files. */
+    synchronized void enter(WorkerSettings worker) throws IOException {
+        makePool();
+        Path own = Path.of(worker.directory());
+        Files.createDirectory(own, ownerOnly("rwx------"));
+        inUse.add(own);
+        Files.createDirectory(worker.temporary(), ownerOnly("rwx------"));
+        Files.createFile(worker.page(), ownerOnly("rw-------"));
+        Files.write(worker.page(), new byte[SharedPage.SIZE]);
+    }
+
+    private void makePool() throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectory(path, ownerOnly("rwx------"));
+        }
+        ALL.add(this);
+    }
+
+    /** The file with the class path; the one that is there if it was made before. */
+    synchronized Path classPath(String content) throws IOException {
+        makePool();
+        Path file = path.resolve(WorkerSettings.CLASS_PATH_FILE);
         if (!Files.exists(file)) {
             Files.createFile(file, ownerOnly("rw-------"));
             Files.writeString(file, content);
@@ -61,27 +80,30 @@ final class PoolDirectory {
         return file;
     }
 
-    static void delete(Path file) {
+    /** Removes what a worker that is dead has left; the last one takes the directory of the pool along. */
+    synchronized void leave(WorkerSettings worker) throws IOException {
+        Path own = Path.of(worker.directory());
+        inUse.remove(own);
         try {
-            if (file != null) {
-                Files.deleteIfExists(file);
+            Tree.delete(own);
+        } finally {
+            if (inUse.isEmpty()) {
+                remove();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     synchronized void remove() throws IOException {
-        if (path != null && Files.isDirectory(path)) {
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(path)) {
-                for (Path file : left) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            Files.deleteIfExists(path);
-        }
-        path = null;
         ALL.remove(this);
+        Tree.delete(path);
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // the end of the worker removes the whole directory
+        }
     }
 
     private static void removeAll() {

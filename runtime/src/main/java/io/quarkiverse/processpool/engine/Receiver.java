@@ -20,4 +20,30 @@ abstract class Receiver {
     /** So many more tasks have had their outcome told, all by the same thread. */
     void delivered(int count) {
     }
+
+    /** @param index of the task in the call, which says that it has come so far */
+    void progress(int index, long done, long total) {
+    }
+
+    /** Tells the outcome of a task; what one receiver does is not for those after it to suffer from. */
+    final void outcome(int index, Object value, Throwable failure) {
+        try {
+            if (failure == null) {
+                result(index, value);
+            } else {
+                failure(index, failure);
+            }
+        } catch (RuntimeException | Error e) {
+            // it was told
+        }
+    }
+
+    /** The same for something else that is to be told. */
+    static void telling(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | Error e) {
+            // it was told
+        }
+    }
 }

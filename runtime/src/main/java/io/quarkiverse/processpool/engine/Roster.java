@@ -19,9 +19,22 @@ final class Roster {
     private final List<WorkerHandle> workers = new ArrayList<>();
     private final ArrayDeque<WorkerHandle> idle = new ArrayDeque<>();
     private long started;
+    private int size;
+    final Wear wear;
 
     Roster(PoolSettings settings) {
         this.settings = settings;
+        this.size = settings.workers();
+        this.wear = new Wear(settings.recycling());
+    }
+
+    /** How many workers there may be. */
+    int size() {
+        return size;
+    }
+
+    void size(int newSize) {
+        size = newSize;
     }
 
     List<WorkerHandle> all() {
@@ -57,18 +70,54 @@ final class Roster {
         if (first == null) {
             return null;
         }
+        return launching() >= queue.tasks() ? null : newWorker(first.entry.workerClass());
+    }
+
+    private int launching() {
         int launching = 0;
-        int alive = 0;
         for (WorkerHandle worker : workers) {
-            launching += worker.state() == WorkerState.LAUNCHING ? 1 : 0;
-            alive += worker.state() == WorkerState.STOPPING || worker.verdict() != null ? 0 : 1;
+            launching += worker.state() == WorkerState.LAUNCHING && worker.replaces == null ? 1 : 0;
         }
-        if (alive >= settings.workers() || launching >= queue.tasks()) {
-            return null;
+        return launching;
+    }
+
+    boolean isSomeLaunching() {
+        return workers.stream().anyMatch(worker -> worker.state() == WorkerState.LAUNCHING);
+    }
+
+    /** Those that serve, or will: not those that leave, and not those whose replacement is counted already. */
+    int strength() {
+        int strength = 0;
+        for (WorkerHandle worker : workers) {
+            strength += worker.state() == WorkerState.STOPPING || worker.verdict() != null || worker.successor != null ? 0 : 1;
         }
-        WorkerHandle worker = new WorkerHandle(settings.name() + "-" + ++started, first.entry.workerClass());
+        return strength;
+    }
+
+    /** A new worker, to be launched outside the lock, or null if the pool has its size. */
+    WorkerHandle newWorker(String mainClass) {
+        return strength() >= size ? null : enlist(mainClass);
+    }
+
+    private WorkerHandle enlist(String mainClass) {
+        WorkerHandle worker = new WorkerHandle(settings.name(), ++started, mainClass);
         workers.add(worker);
         return worker;
+    }
+
+    /**
+     * A new worker that takes the place of another one when it is ready; null if that has one already, or if too many are being
+     * replaced: for a quarter of the size, and at least one, there may be two processes for a while.
+     */
+    WorkerHandle replacementFor(WorkerHandle old) {
+        long replaced = workers.stream().filter(worker -> worker.successor != null).count();
+        if (old.successor != null || replaced >= Math.max(1, size / 4) || strength() > size) {
+            return null;
+        }
+        WorkerHandle next = enlist(old.mainClass);
+        next.replaces = old;
+        old.successor = next;
+        return next;
     }
 
     /** Takes out the idle worker that worked last, or else one that will be free before the ticket could start elsewhere. */
@@ -91,20 +140,11 @@ final class Roster {
     }
 
     boolean hasRoom(WorkerHandle worker, Ticket ticket) {
-        if (!worker.takesTasks() || isUsedUp(worker)) {
+        if (!worker.takesTasks() || wear.isUsedUp(worker)) {
             return false;
         }
         return worker.flights.isEmpty() || ticket.pace.isKnown() && worker.flights.size() < MAX_FLIGHTS
                 && worker.expectedNanos() + ticket.pace.of(ticket.count) <= AHEAD_NANOS;
-    }
-
-    boolean isUsedUp(WorkerHandle worker) {
-        return worker.isRetired() || settings.maxTasksPerWorker() > 0 && worker.assigned >= settings.maxTasksPerWorker();
-    }
-
-    /** How many more tasks it may be given before it is replaced. */
-    int roomBeforeReplacement(WorkerHandle worker) {
-        return settings.maxTasksPerWorker() == 0 ? Integer.MAX_VALUE : (int) (settings.maxTasksPerWorker() - worker.assigned);
     }
 
     /** It has nothing to do. */
@@ -120,6 +160,7 @@ final class Roster {
         idle.remove(worker);
         worker.become(WorkerState.STOPPING);
         worker.channel.stop();
+        handOver(worker);
     }
 
     void noLongerIdle(WorkerHandle worker) {
@@ -130,5 +171,22 @@ final class Roster {
         worker.become(WorkerState.DEAD);
         workers.remove(worker);
         idle.remove(worker);
+        handOver(worker);
+    }
+
+    /** The worker does not count any more: the one that was to take its place does now, or it will not take a place itself. */
+    private void handOver(WorkerHandle gone) {
+        WorkerHandle successor = gone.successor;
+        if (successor != null) {
+            successor.replaces = null;
+            gone.successor = null;
+            if (successor.state() == WorkerState.IDLE) {
+                idle.addLast(successor);
+            }
+        }
+        if (gone.replaces != null) {
+            gone.replaces.successor = null;
+            gone.replaces = null;
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Parent side: durations as messages show them. */
+/** Parent side: durations and sizes as messages show them. */
 final class Texts {
 
     private Texts() {
@@ -15,5 +15,12 @@ final class Texts {
             return millis + " ms";
         }
         return millis < 120_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : millis / 60_000 + " min";
+    }
+
+    static String ofBytes(long bytes) {
+        if (bytes < 10_000) {
+            return bytes + " bytes";
+        }
+        return bytes < 10L << 20 ? (bytes >> 10) + " KB" : (bytes >> 20) + " MB";
     }
 }

@@ -28,6 +28,8 @@ final class Ticket {
     /** What the workers died of that have run its one task. */
     private List<Throwable> deaths = List.of();
     private int returns;
+    /** When it first came into the queue; 0 if it never did. */
+    long queuedAt;
 
     Ticket(EntryPoint<?, ?> entry, Pace pace, Receiver receiver, long firstId, int firstIndex, int count, byte[] bytes,
             int offset, int length) {
@@ -59,6 +61,7 @@ final class Ticket {
                 walk.position() - start);
         slice.deaths = deaths;
         slice.returns = returns;
+        slice.queuedAt = queuedAt;
         return slice;
     }
 
@@ -70,6 +73,11 @@ final class Ticket {
         Ticket slice = slice(from, newCount);
         slice.returns = returns + 1;
         return slice;
+    }
+
+    /** Bytes of the arguments of a single task. */
+    int argumentBytes() {
+        return length - Integer.BYTES;
     }
 
     List<Throwable> deaths() {

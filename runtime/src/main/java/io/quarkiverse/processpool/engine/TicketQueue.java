@@ -22,6 +22,9 @@ final class TicketQueue {
     }
 
     private void count(Ticket ticket, int sign) {
+        if (ticket.queuedAt == 0) {
+            ticket.queuedAt = System.nanoTime() | 1;
+        }
         tasks += sign * ticket.count;
         ticket.receiver.queued += sign * ticket.count;
     }
@@ -55,6 +58,12 @@ final class TicketQueue {
         receiver.queued = 0;
         tasks -= gone;
         return gone;
+    }
+
+    /** Takes out the next ticket if it waits since before that moment, or gives null. */
+    Ticket pollOlderThan(long moment) {
+        Ticket first = peek();
+        return first != null && first.queuedAt - moment < 0 ? poll() : null;
     }
 
     boolean isEmpty() {

@@ -16,31 +16,44 @@ final class WatchRound {
     private static final long STILL_NANOS = 20_000_000;
 
     private final PoolSettings settings;
+    private final TimeLimits times;
+    private final boolean lenient;
     private final long now = System.nanoTime();
+    private boolean severalWorkers;
+    private Wear wear;
 
     final List<Overdue> overdue = new ArrayList<>();
+    final List<Runnable> waitedTooLong = new ArrayList<>();
     final List<WorkerHandle> evictable = new ArrayList<>();
     final List<WorkerHandle> holdingUp = new ArrayList<>();
     final List<WorkerHandle> standingStill = new ArrayList<>();
+    final List<WorkerHandle> wornOut = new ArrayList<>();
+    /** What is to be told about running tasks. */
+    final List<Runnable> progress = new ArrayList<>();
+    /** Whether it is time to try if a worker can be started again. */
+    boolean probe;
 
     /** A worker that has to be killed; for a task that takes too long, only if it is still running the one with that number. */
     record Overdue(WorkerHandle worker, WorkerState state, Verdict verdict, long sequence) {
     }
 
-    WatchRound(PoolSettings settings) {
+    /** @param lenient whether nothing is overdue this time */
+    WatchRound(PoolSettings settings, boolean lenient) {
         this.settings = settings;
+        this.times = settings.times();
+        this.lenient = lenient;
     }
 
-    /** @return nanoseconds until the next idle worker can be ended, or -1 if some worker needs to be watched closely */
-    long over(List<WorkerHandle> workers) {
-        boolean someIdle = isSomeIdle(workers);
-        long next = Long.MAX_VALUE;
-        for (WorkerHandle worker : workers) {
+    /** @return nanoseconds until something will be due, or -1 if some worker needs to be watched closely */
+    long over(Roster roster, PoolState state) {
+        wear = roster.wear;
+        severalWorkers = roster.size() > 1;
+        boolean someIdle = isSomeIdle(roster.all());
+        long next = Math.min(queue(state, roster.size()), start(state));
+        for (WorkerHandle worker : roster.all()) {
             switch (worker.state()) {
-                case LAUNCHING -> next = bounded(worker, settings.startTimeout(), next,
-                        new Verdict.StartTimeout(settings.startTimeout()));
-                case STOPPING -> next = bounded(worker, settings.shutdownTimeout(), next,
-                        new Verdict.StopTimeout(settings.shutdownTimeout()));
+                case LAUNCHING -> next = bounded(worker, times.start(), next, Verdict.TimeLimit.notReady(times.start()));
+                case STOPPING -> next = bounded(worker, times.shutdown(), next, Verdict.TimeLimit.stopping(times.shutdown()));
                 case IDLE -> next = Math.min(next, idle(worker));
                 case BUSY -> {
                     busy(worker, someIdle);
@@ -49,11 +62,38 @@ final class WatchRound {
                 case DEAD -> {
                 }
             }
+            if (worker.takesTasks() && worker.successor == null && wear.hasLimits() && wear.needsReplacement(worker, now)) {
+                wornOut.add(worker);
+            }
             if (worker.reader != null && worker.reader.standsStill(STILL_NANOS)) {
                 standingStill.add(worker);
             }
         }
         return next;
+    }
+
+    private long queue(PoolState state, int workers) {
+        Duration limit = times.queue();
+        if (limit.isZero() || lenient) {
+            return Long.MAX_VALUE;
+        }
+        Ticket late;
+        while ((late = state.queue.pollOlderThan(now - limit.toNanos())) != null) {
+            Ticket ticket = late;
+            state.tally.failed.add(ticket.count);
+            waitedTooLong.add(() -> ticket.fail(TaskFailures.waitedTooLong(settings.name(), workers, ticket, limit)));
+        }
+        Ticket first = state.queue.peek();
+        return first == null ? Long.MAX_VALUE : Math.max(0, first.queuedAt + limit.toNanos() - now);
+    }
+
+    private long start(PoolState state) {
+        if (!state.isOpen() || !state.isDown()) {
+            return Long.MAX_VALUE;
+        }
+        long left = state.starts.pauseLeft(now);
+        probe = left == 0;
+        return Math.max(1, left);
     }
 
     private static boolean isSomeIdle(List<WorkerHandle> workers) {
@@ -68,18 +108,27 @@ final class WatchRound {
     private long bounded(WorkerHandle worker, Duration limit, long next, Verdict verdict) {
         long left = limit.toNanos() - (now - worker.since);
         if (left <= 0) {
-            overdue.add(new Overdue(worker, worker.state(), verdict, worker.seenStarted));
+            overdue(worker, verdict, worker.seenStarted);
         }
         return next < 0 ? next : Math.min(next, Math.max(left, 0));
     }
 
-    private long idle(WorkerHandle worker) {
-        if (settings.idleTimeout().isZero()) {
-            return Long.MAX_VALUE;
+    private void overdue(WorkerHandle worker, Verdict verdict, long sequence) {
+        if (!lenient) {
+            overdue.add(new Overdue(worker, worker.state(), verdict, sequence));
         }
-        long left = settings.idleTimeout().toNanos() - (now - worker.since);
-        if (left <= 0) {
-            evictable.add(worker);
+    }
+
+    private long idle(WorkerHandle worker) {
+        long left = Long.MAX_VALUE;
+        if (!settings.recycling().idle().isZero() && worker.replaces == null) {
+            left = settings.recycling().idle().toNanos() - (now - worker.since);
+            if (left <= 0) {
+                evictable.add(worker);
+            }
+        }
+        if (!settings.recycling().maxAge().isZero() && worker.successor == null) {
+            left = Math.min(left, settings.recycling().maxAge().toNanos() - (now - worker.launchedAt));
         }
         return Math.max(left, 0);
     }
@@ -96,23 +145,56 @@ final class WatchRound {
         }
         Flight running = worker.flightOf(begun);
         if (begun < head.nextSequence()) {
-            bounded(worker, settings.startTimeout(), 0, new Verdict.Unresponsive(settings.startTimeout()));
+            bounded(worker, times.start(), 0, Verdict.TimeLimit.unresponsive(times.start()));
             return;
         }
         if (running == null || running.isVoid()) {
             return;
         }
+        listen(worker, running, begun);
         long elapsed = now - worker.since;
-        Duration limit = timeout(running.ticket.entry);
-        if (!limit.isZero() && elapsed > limit.toNanos()) {
-            overdue.add(new Overdue(worker, worker.state(), new Verdict.TaskTimeout(limit), begun));
-        }
+        timeLimits(worker, running, begun, elapsed);
         boolean tooLong = elapsed > LONG_NANOS;
         if (tooLong) {
             running.ticket.pace.sawAtLeast(elapsed);
         }
-        if (settings.workers() > 1 && hasMore(worker, head) && (tooLong || someIdle && worker.expectedNanos() > LONG_NANOS)) {
+        if (severalWorkers && hasMore(worker, head) && (tooLong || someIdle && worker.expectedNanos() > LONG_NANOS)) {
             holdingUp.add(worker);
+        }
+    }
+
+    private void timeLimits(WorkerHandle worker, Flight running, long begun, long elapsed) {
+        if (worker.cancelling() != 0 && now - worker.cancelDeadline > 0) {
+            overdue(worker, new Verdict.TaskCancelled(), begun);
+            return;
+        }
+        Duration limit = taskTimeout(running.ticket.entry);
+        if (!limit.isZero() && elapsed > limit.toNanos()) {
+            overdue(worker, Verdict.TimeLimit.task(limit), begun);
+            return;
+        }
+        Duration silence = times.progress();
+        if (!silence.isZero() && Math.min(elapsed, now - worker.progressAt) > silence.toNanos()) {
+            overdue(worker, Verdict.TimeLimit.progress(silence), begun);
+        }
+    }
+
+    /** Passes on what the task says of its progress. */
+    private void listen(WorkerHandle worker, Flight running, long begun) {
+        long version = worker.page.progressVersion();
+        if (version == worker.seenProgress) {
+            return;
+        }
+        long[] said = worker.page.progress();
+        if (said == null) {
+            return; // it is speaking at this moment; the next look sees it
+        }
+        worker.seenProgress = version;
+        if (said[0] == begun) {
+            worker.progressAt = now;
+            Ticket ticket = running.ticket;
+            int index = ticket.firstIndex + (int) (begun - running.firstSequence);
+            progress.add(() -> ticket.receiver.progress(index, said[1], said[2]));
         }
     }
 
@@ -128,8 +210,7 @@ final class WatchRound {
         return false;
     }
 
-    private Duration timeout(EntryPoint<?, ?> entry) {
-        return settings.taskTimeoutWins() || entry.timeoutMillis() == 0 ? settings.taskTimeout()
-                : Duration.ofMillis(entry.timeoutMillis());
+    private Duration taskTimeout(EntryPoint<?, ?> entry) {
+        return times.taskWins() || entry.timeoutMillis() == 0 ? times.task() : Duration.ofMillis(entry.timeoutMillis());
     }
 }

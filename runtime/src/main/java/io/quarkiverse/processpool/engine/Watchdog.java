@@ -12,16 +12,19 @@ final class Watchdog implements Runnable {
     static final long TICK_NANOS = 10_000_000;
     /** It ticks on for so many rounds after the last task, so that the next one need not wake it. */
     private static final int WAKEFUL_ROUNDS = 100;
+    /** When a tick takes so long, this process was stopped; then it has not seen yet what its workers have done meanwhile. */
+    private static final long STOPPED_NANOS = 1_000_000_000L;
+    private static final long CATCH_UP_NANOS = 500_000_000L;
     private static final long LONGEST_SLEEP = 60_000_000_000L;
 
-    private final Dispatcher dispatcher;
+    private final Caretaker caretaker;
     private final PoolThreads threads;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean asleep;
     private volatile Thread thread;
 
-    Watchdog(Dispatcher dispatcher, PoolThreads threads) {
-        this.dispatcher = dispatcher;
+    Watchdog(Caretaker caretaker, PoolThreads threads) {
+        this.caretaker = caretaker;
         this.threads = threads;
     }
 
@@ -37,27 +40,36 @@ final class Watchdog implements Runnable {
     @Override
     public void run() {
         int quiet = 0;
-        while (!dispatcher.isOver()) {
-            WatchRound round = new WatchRound(dispatcher.settings);
-            long next = dispatcher.watch(round);
-            dispatcher.act(round);
+        long before = System.nanoTime();
+        while (!caretaker.isOver()) {
+            boolean wasStopped = System.nanoTime() - before > STOPPED_NANOS;
+            long next = look(wasStopped);
+            before = System.nanoTime();
             quiet = next < 0 ? 0 : quiet + 1;
-            if (quiet < WAKEFUL_ROUNDS) {
+            if (wasStopped) {
+                LockSupport.parkNanos(CATCH_UP_NANOS);
+            } else if (quiet < WAKEFUL_ROUNDS) {
                 LockSupport.parkNanos(TICK_NANOS);
             } else {
                 sleep();
+                before = System.nanoTime();
             }
         }
-        dispatcher.over();
+        caretaker.over();
+    }
+
+    private long look(boolean lenient) {
+        WatchRound round = new WatchRound(caretaker.settings(), lenient);
+        long next = caretaker.watch(round);
+        caretaker.act(round);
+        return next;
     }
 
     private void sleep() {
         asleep = true;
         try {
-            WatchRound last = new WatchRound(dispatcher.settings); // what has come since the round before wakes nobody
-            long next = dispatcher.watch(last);
-            dispatcher.act(last);
-            if (next > 0 && !dispatcher.isOver()) {
+            long next = look(false); // what has come since the round before wakes nobody
+            if (next > 0 && !caretaker.isOver()) {
                 LockSupport.parkNanos(Math.max(TICK_NANOS, Math.min(next, LONGEST_SLEEP)));
             }
         } finally {

@@ -14,6 +14,8 @@ final class WorkerCommand {
     private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
             "user.timezone");
 
+    /** Half of what Linux takes, in characters of up to two bytes. */
+    private static final int LONGEST_WORD = 30_000;
     private static final long SMALL_HEAP = 16 << 20;
 
     private final PoolSettings settings;
@@ -24,12 +26,21 @@ final class WorkerCommand {
         this.mainClass = mainClass;
     }
 
+    String mainClass() {
+        return mainClass;
+    }
+
     private List<String> options() {
         List<String> options = new ArrayList<>();
         options.add("-XX:+UseSerialGC");
+        options.add("-XX:+UseCountedLoopSafepoints"); // a loop that counts far must not keep the leash from ending the process
+        options.add("-XX:LoopStripMiningIter=1000");
         options.add("-XX:-UsePerfData");
         options.add("-XX:+ErrorFileToStderr");
         options.add("-Xshare:auto");
+        if (WorkerCommand.class.desiredAssertionStatus()) {
+            options.add("-ea");
+        }
         options.add("-Djava.awt.headless=true");
         addSelectorProvider(options);
         for (String stream : List.of("stdout", "stderr")) {
@@ -79,13 +90,18 @@ final class WorkerCommand {
         return joined.toString();
     }
 
-    /** The words of the command; the class path is in a file, because it can be longer than a command line. */
+    /** The words of the command; a class path that is longer than a word of a command line can be is in a file. */
     List<String> words(PoolDirectory directory) throws IOException {
-        Path file = directory.fileWith("class-path", "-cp\n\"" + escaped(classPath()) + "\"\n");
         List<String> words = new ArrayList<>();
         words.add(settings.java().toString());
         words.addAll(options());
-        words.add("@" + file);
+        String path = classPath();
+        if (path.length() > LONGEST_WORD) {
+            words.add("@" + directory.classPath("-cp\n\"" + escaped(path) + "\"\n"));
+        } else {
+            words.add("-cp");
+            words.add(path);
+        }
         words.add(mainClass);
         return words;
     }

@@ -6,9 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.FrameReader;
@@ -19,37 +17,23 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
 /** Parent side: where one worker connects, once: its socket, its token and its page. The files are gone when it has. */
 final class WorkerEndpoint {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int TOKEN_BYTES = 32;
     private static final int HELLO_LIMIT = 64;
 
-    private final byte[] token = new byte[TOKEN_BYTES];
-    private final Path directory;
-    private final Path socketFile;
-    private final Path pageFile;
+    private final WorkerSettings settings;
     private final SharedPage page;
     private final ServerSocketChannel server;
     private FrameReader reader;
 
-    WorkerEndpoint(String worker, PoolDirectory pool) throws IOException {
-        RANDOM.nextBytes(token);
-        directory = pool.path();
-        socketFile = directory.resolve(worker);
-        pageFile = pool.newPage(worker);
-        page = SharedPage.map(pageFile);
+    WorkerEndpoint(WorkerSettings settings) throws IOException {
+        this.settings = settings;
+        page = SharedPage.map(settings.page());
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(socketFile), 1);
+            server.bind(UnixDomainSocketAddress.of(settings.socket()), 1);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
-    }
-
-    /** What the worker has to be told. */
-    WorkerSettings settings(PoolSettings pool) {
-        return new WorkerSettings(token, socketFile.toString(), pageFile.toString(), directory.toString(), pool.maxPayload(),
-                String.join(";", pool.allowedClasses()));
     }
 
     SharedPage page() {
@@ -90,7 +74,7 @@ final class WorkerEndpoint {
                 return false;
             }
             byte[] shown = first.payload(new Decoder(new byte[0])).readBytes();
-            if (shown == null || !MessageDigest.isEqual(shown, token)) {
+            if (shown == null || !MessageDigest.isEqual(shown, settings.token())) {
                 return false;
             }
         } catch (IOException | RuntimeException e) {
@@ -112,7 +96,7 @@ final class WorkerEndpoint {
     }
 
     private void removeFiles() {
-        PoolDirectory.delete(socketFile);
-        PoolDirectory.delete(pageFile);
+        PoolDirectory.delete(settings.socket());
+        PoolDirectory.delete(settings.page());
     }
 }

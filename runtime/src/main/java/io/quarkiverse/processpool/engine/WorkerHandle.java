@@ -1,9 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
@@ -17,9 +14,8 @@ import io.quarkiverse.processpool.wire.SharedPage;
  */
 final class WorkerHandle {
 
-    private static final long PAGE_SIZE = 4096;
-
     final String name;
+    final long number;
     final String mainClass;
     final long launchedAt = System.nanoTime();
     final ArrayDeque<Flight> flights = new ArrayDeque<>();
@@ -37,6 +33,7 @@ final class WorkerHandle {
     private long recalledTo = 1;
     private volatile long tasksDone;
     private boolean retired;
+    private long cancelling;
 
     /** How many tasks it was given. */
     long assigned;
@@ -45,8 +42,24 @@ final class WorkerHandle {
     /** The task that {@link #since} is about. */
     long seenStarted;
 
-    WorkerHandle(String name, String mainClass) {
-        this.name = name;
+    /** Resident memory of its process as far as somebody has looked, else 0. */
+    volatile long resident;
+    volatile long residentAtFirst;
+    /** When it was given its first task. */
+    long firstTaskAt;
+    /** The worker whose place this one takes; until that has left, this one gets no tasks. */
+    WorkerHandle replaces;
+    /** The one that takes the place of this one. */
+    WorkerHandle successor;
+    /** When a task that was asked to end is killed. */
+    long cancelDeadline;
+    /** The last that was seen of {@link SharedPage#progressVersion()}, and when it had changed. */
+    long seenProgress;
+    long progressAt;
+
+    WorkerHandle(String pool, long number, String mainClass) {
+        this.name = pool + "-" + number;
+        this.number = number;
         this.mainClass = mainClass;
     }
 
@@ -64,7 +77,8 @@ final class WorkerHandle {
     }
 
     boolean takesTasks() {
-        return (state == WorkerState.IDLE || state == WorkerState.BUSY) && verdict == null;
+        return (state == WorkerState.IDLE || state == WorkerState.BUSY) && verdict == null && cancelling == 0
+                && replaces == null;
     }
 
     /** It gets no more tasks, and stops when it has done those that are with it. */
@@ -93,6 +107,7 @@ final class WorkerHandle {
     void assign(Ticket ticket) {
         if (flights.isEmpty()) {
             since = System.nanoTime();
+            firstTaskAt = firstTaskAt == 0 ? since : firstTaskAt;
         }
         Flight flight = new Flight(ticket, nextSequence, ticket.count);
         nextSequence += ticket.count;
@@ -104,10 +119,37 @@ final class WorkerHandle {
         }
     }
 
-    /** Notes that the task at the head was answered, and that the next one runs from now on. */
-    void taskDone(int count) {
+    /** Notes that the tasks up to that number were answered, and that the next one runs from now on. */
+    void tasksDone(int count, long upTo) {
+        if (tasksDone == 0) {
+            residentAtFirst = resident;
+        }
         tasksDone = tasksDone + count;
         since = System.nanoTime();
+        passed(upTo);
+    }
+
+    /** It has come past that number: a task that was asked to end has ended. */
+    void passed(long sequence) {
+        if (cancelling <= sequence) {
+            cancelling = 0;
+        }
+    }
+
+    long tasksDone() {
+        return tasksDone;
+    }
+
+    /** Asks the task with that number to end, and gives the worker no more until it has. */
+    void cancelSoftly(long sequence, long deadline) {
+        cancelling = sequence;
+        cancelDeadline = deadline;
+        page.cancel(sequence);
+    }
+
+    /** The number of the task that was asked to end and has not yet, or 0. */
+    long cancelling() {
+        return cancelling;
     }
 
     /** Takes back all tasks that it has not begun; answers the number of the one that it may have begun. */
@@ -140,22 +182,20 @@ final class WorkerHandle {
     }
 
     WorkerStats stats() {
-        WorkerProcess running = process;
-        long pid = running == null ? -1 : running.pid();
-        return new WorkerStats(name, pid, state, tasksDone, Duration.ofNanos(System.nanoTime() - launchedAt), resident(pid));
+        long pid = pid();
+        return new WorkerStats(name, pid, state, tasksDone, Duration.ofNanos(System.nanoTime() - launchedAt),
+                ResidentMemory.of(pid));
     }
 
-    /** Resident memory from the kernel's one-line summary, where there is one. */
-    private static long resident(long pid) {
-        Path statm = Path.of("/proc/" + pid + "/statm");
-        if (pid < 0 || !Files.exists(statm)) {
-            return -1;
-        }
-        try {
-            return Long.parseLong(Files.readString(statm).split(" ")[1]) * PAGE_SIZE;
-        } catch (IOException | RuntimeException e) {
-            return -1;
-        }
+    /** The command that started its process. */
+    String command() {
+        WorkerProcess running = process;
+        return running == null ? "" : running.command().toString();
+    }
+
+    long pid() {
+        WorkerProcess running = process;
+        return running == null ? -1 : running.pid();
     }
 
     /** Connects it with its process. */

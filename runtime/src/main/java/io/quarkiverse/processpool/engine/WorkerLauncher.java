@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -40,9 +39,9 @@ final class WorkerLauncher {
         WorkerCommand command = new WorkerCommand(settings, worker.mainClass);
         WorkerProcess process;
         try {
-            process = new WorkerProcess(worker.name, settings, command, directory, threads, log);
+            process = new WorkerProcess(worker, settings, command, directory, threads, log);
         } catch (IOException | RuntimeException e) {
-            dispatcher.died(worker, new Death(worker.name, -1, -1, worker.verdict(), List.of(e.toString()), command, false));
+            dispatcher.died(worker, Death.unborn(worker.name, worker.verdict(), e, command));
             return;
         }
         worker.process = process;
@@ -85,6 +84,7 @@ final class WorkerLauncher {
 
     private void seeToItsEnd(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
         Death death = awaitWhateverComes(worker, process, wasReady);
+        cleanUp(worker, process);
         if (death.verdict() == null && death.exitValue() != 0) {
             log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
         }
@@ -92,6 +92,14 @@ final class WorkerLauncher {
             worker.reader.salvage();
         }
         dispatcher.died(worker, death);
+    }
+
+    private void cleanUp(WorkerHandle worker, WorkerProcess process) {
+        try {
+            process.cleanUp();
+        } catch (IOException e) {
+            log.log(System.Logger.Level.WARNING, "Not all files of the worker " + worker + " could be removed", e);
+        }
     }
 
     /** A death that is not reported would keep its tasks waiting for ever; so an interrupt only hurries it. */
@@ -115,9 +123,24 @@ final class WorkerLauncher {
     /** Kills the process of a worker, on another thread. */
     void kill(WorkerHandle worker) {
         WorkerProcess process = worker.process;
+        Verdict verdict = worker.verdict();
         if (process != null) {
-            threads.execute(process::kill);
+            threads.execute(verdict != null && verdict.wantsDump() ? process::killAfterDump : process::kill);
         }
+    }
+
+    /** Gives the worker an order down its leash, on another thread. */
+    void order(WorkerHandle worker, int order) {
+        WorkerProcess process = worker.process;
+        threads.execute(() -> process.order(order));
+    }
+
+    void log(String message) {
+        log.log(System.Logger.Level.INFO, message);
+    }
+
+    void warn(String message) {
+        log.log(System.Logger.Level.WARNING, message);
     }
 
     /** Nothing will be started any more. */

@@ -93,31 +93,31 @@ public final class WorkerPool implements TaskPool {
 
     @Override
     public int naturalLookAhead() {
-        return 64 * core.settings().workers();
+        return 64 * core.dispatcher().caretaker().size();
     }
 
     @Override
     public PoolStats stats() {
-        return core.dispatcher().stats();
+        return core.dispatcher().caretaker().stats();
     }
 
     @Override
     public void recycle() {
-        core.dispatcher().recycle();
+        core.dispatcher().caretaker().recycle();
     }
 
     @Override
     public void close() {
-        core.dispatcher().close();
+        core.dispatcher().caretaker().close();
     }
 
     @Override
     public void terminate() {
-        core.dispatcher().terminate();
+        core.dispatcher().caretaker().terminate(new Verdict.PoolTerminated());
     }
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
-        return core.dispatcher().join(timeout);
+        return core.dispatcher().caretaker().join(timeout);
     }
 }

@@ -2,8 +2,13 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.quarkiverse.processpool.wire.Kin;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
  * Parent side: one worker process from its launch to its end, and the only place that starts and kills one. Its
@@ -13,39 +18,85 @@ final class WorkerProcess {
 
     private static final long STDERR_PATIENCE_MILLIS = 500;
     private static final long GRACE_MILLIS = 2_000;
+    private static final long DUMP_PATIENCE_NANOS = 200_000_000;
+    private static final long DUMP_POLL_NANOS = 1_000_000;
 
     private final String worker;
     private final WorkerCommand command;
+    private final PoolDirectory directory;
+    private final WorkerSettings settings;
     private final Process process;
     private final OutputStream leash;
     private final OutputPump errors;
     private final WorkerEndpoint endpoint;
+    private volatile String threadDump = "";
 
-    /** Starts the process, and makes the place where it will connect while its JVM starts. */
-    WorkerProcess(String worker, PoolSettings settings, WorkerCommand command, PoolDirectory directory, PoolThreads threads,
+    /**
+     * Starts the process, and makes the place where it will connect while its JVM starts. Whenever this process is killed in
+     * between, the worker finds its leash cut, and either nothing was made yet or it knows what to remove.
+     */
+    WorkerProcess(WorkerHandle handle, PoolSettings pool, WorkerCommand command, PoolDirectory directory, PoolThreads threads,
             WorkerLog log) throws IOException {
-        this.worker = worker;
+        this.worker = handle.name;
         this.command = command;
+        this.directory = directory;
+        settings = settings(handle, pool, directory);
         ProcessBuilder builder = new ProcessBuilder(command.words(directory));
-        builder.environment().putAll(settings.environment());
+        builder.environment().putAll(pool.environment());
+        builder.environment().merge(Kin.VARIABLE, settings.mark(), WorkerProcess::joined);
         process = builder.start();
-        try {
-            endpoint = new WorkerEndpoint(worker, directory);
-        } catch (IOException | RuntimeException e) {
-            process.destroyForcibly();
-            throw e;
-        }
-        process.onExit().thenRun(endpoint::close);
         leash = process.getOutputStream();
         String tag = "[" + worker + " " + process.pid() + "] ";
         threads.start(worker + "-out", new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO, tag));
         errors = new OutputPump(process.getErrorStream(), log, System.Logger.Level.WARNING, tag);
         threads.start(worker + "-err", errors);
+        tell(settings);
         try {
-            endpoint.settings(settings).write(leash);
-        } catch (IOException e) {
-            endpoint.close(); // it ended before it read them; what it said about that comes with its death
+            directory.enter(settings);
+            endpoint = new WorkerEndpoint(settings);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            directory.leave(settings);
+            throw e;
         }
+        process.onExit().thenRun(endpoint::close);
+        order(WorkerSettings.GO);
+    }
+
+    private static WorkerSettings settings(WorkerHandle handle, PoolSettings pool, PoolDirectory directory) {
+        byte[] token = new byte[WorkerSettings.TOKEN_BYTES];
+        PoolDirectory.RANDOM.nextBytes(token);
+        return new WorkerSettings(token, directory.of(handle.number).toString(),
+                "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()), pool.maxPayload(),
+                String.join(";", pool.allowedClasses()), InheritedProperties.list());
+    }
+
+    private static String joined(String outer, String own) {
+        return outer + ":" + own;
+    }
+
+    private void tell(WorkerSettings said) {
+        try {
+            said.write(leash);
+        } catch (IOException e) {
+            // it ended before it read them; what it said about that comes with its death
+        }
+    }
+
+    /** Gives the worker an order. One byte does not wait, unless the worker has left thousands of them unread. */
+    void order(int order) {
+        try {
+            synchronized (leash) {
+                leash.write(order);
+                leash.flush();
+            }
+        } catch (IOException e) {
+            // it is at its end
+        }
+    }
+
+    WorkerCommand command() {
+        return command;
     }
 
     long pid() {
@@ -64,19 +115,48 @@ final class WorkerProcess {
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Has the worker write down what it does, as long as it answers at once; then kills it. */
+    void killAfterDump() {
+        order(WorkerSettings.DUMP);
+        long end = System.nanoTime() + DUMP_PATIENCE_NANOS;
+        while (!endpoint.page().isDumped() && process.isAlive() && System.nanoTime() < end) {
+            LockSupport.parkNanos(DUMP_POLL_NANOS);
+        }
+        if (endpoint.page().isDumped()) {
+            try {
+                threadDump = Files.readString(settings.dump());
+            } catch (IOException e) {
+                // it had no room to write it down
+            }
+        }
+        kill();
+    }
+
     /** Waits for the end of the process, after its channel has ended; one that goes on without is killed. */
     Death await(WorkerHandle handle, boolean wasReady) throws InterruptedException {
-        if (!process.waitFor(handle.verdict() == null ? GRACE_MILLIS : 1, TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(handle.verdict() == null ? GRACE_MILLIS : DUMP_PATIENCE_NANOS / 1_000_000,
+                TimeUnit.MILLISECONDS)) {
             handle.condemn(new Verdict.ChannelLost());
             kill();
             process.waitFor();
         }
+        Kin.killAll(settings.mark(), process.pid());
         List<String> lines = errors.lastLines(STDERR_PATIENCE_MILLIS);
         try {
             leash.close();
         } catch (IOException e) {
             // the other end is gone
         }
-        return new Death(worker, process.pid(), process.exitValue(), handle.verdict(), lines, command, wasReady);
+        return new Death(worker, process.pid(), process.exitValue(), endpoint.page().ended(), handle.verdict(), lines,
+                threadDump, endpoint.page().heapCommitted(), command, wasReady);
+    }
+
+    /**
+     * Removes the files of the worker, when it is dead.
+     *
+     * @throws IOException if a task has left something that cannot be removed
+     */
+    void cleanUp() throws IOException {
+        directory.leave(settings);
     }
 }

@@ -84,9 +84,13 @@ final class WorkerReader {
         long nanos = frame.readLong();
         int start = frame.position();
         check(frame, count);
+        if (dispatcher.state.roster.wear.watchesMemory()) {
+            worker.resident = Math.max(0, ResidentMemory.of(worker.pid()));
+        }
         Flight flight = dispatcher.answered(worker, sequence, count, nanos);
         int first = (int) (sequence - flight.firstSequence);
         byte[] bytes = frame.array();
+        outcomes.took(nanos);
         deliveringSince = System.nanoTime() | 1;
         try {
             deliver(flight.ticket, first, count, frame.reset(bytes, start, bytes.length - start), bytes);
@@ -113,6 +117,7 @@ final class WorkerReader {
     /** The worker is dead: delivers what it had done and not sent. */
     void salvage() {
         Decoder kept = worker.page.outbox().kept();
+        outcomes.took(0);
         Decoder value = new Decoder(kept.array(), 0, 0).allowing(allowed);
         try {
             while (kept.remaining() > 0) {

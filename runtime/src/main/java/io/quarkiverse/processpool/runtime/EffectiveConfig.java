@@ -71,7 +71,7 @@ final class EffectiveConfig {
 
     Duration shutdownTimeout() {
         return value("shutdown-timeout", PoolConfig::shutdownTimeout, d -> !d.isNegative(), "0 or more")
-                .orElse(WorkerPool.builder(pool).settings().shutdownTimeout());
+                .orElse(WorkerPool.builder(pool).settings().times().shutdown());
     }
 
     /**

@@ -26,6 +26,17 @@ public final class SharedPage {
     private static final int STARTED = 0;
     private static final int RECALL_FROM = 64;
     private static final int RECALL_TO = 72;
+    private static final int CANCELLED = 80;
+    private static final int ENDED = 128;
+    private static final int PROGRESS_VERSION = 192;
+    private static final int PROGRESS_OF = 200;
+    private static final int PROGRESS_DONE = 208;
+    private static final int PROGRESS_TOTAL = 216;
+    private static final int DUMPED = 256;
+    private static final int HEAP_COMMITTED = 272;
+
+    /** The mark of a worker that ends by itself, of its own will. */
+    public static final long ENDED_ITSELF = 1L << 32;
 
     private final MappedByteBuffer page;
 
@@ -78,5 +89,77 @@ public final class SharedPage {
         page.putLong(RECALL_TO, to);
         VarHandle.fullFence();
         return page.getLong(STARTED);
+    }
+
+    /** Parent: asks the task with that number to end. */
+    public void cancel(long sequence) {
+        page.putLong(CANCELLED, sequence);
+        VarHandle.fullFence();
+    }
+
+    /** Worker: the number of the task that was asked to end last, 0 for none. */
+    public long cancelled() {
+        VarHandle.acquireFence();
+        return page.getLong(CANCELLED);
+    }
+
+    /**
+     * Worker: the end of the process was ordered from inside.
+     *
+     * @param signal the number of the signal that the JVM has caught and ends for, or 0
+     */
+    public void ended(int signal) {
+        page.putLong(ENDED, ENDED_ITSELF | signal);
+    }
+
+    /** Parent, of a dead worker: {@link #ENDED_ITSELF} with the signal in the lower half, or 0 if it could not say anything. */
+    public long ended() {
+        return page.getLong(ENDED);
+    }
+
+    /** Worker: how far that task has come. One thread at a time. */
+    public void progress(long sequence, long done, long total) {
+        long version = page.getLong(PROGRESS_VERSION);
+        page.putLong(PROGRESS_VERSION, version + 1);
+        VarHandle.fullFence();
+        page.putLong(PROGRESS_OF, sequence);
+        page.putLong(PROGRESS_DONE, done);
+        page.putLong(PROGRESS_TOTAL, total);
+        VarHandle.fullFence();
+        page.putLong(PROGRESS_VERSION, version + 2);
+    }
+
+    /** Parent: changes with each word of progress, and is odd while one is being written. */
+    public long progressVersion() {
+        VarHandle.acquireFence();
+        return page.getLong(PROGRESS_VERSION);
+    }
+
+    /** Parent: the task that has spoken last, how much of it is done, and of how much; null if it is speaking right now. */
+    public long[] progress() {
+        long version = progressVersion();
+        VarHandle.fullFence();
+        long[] seen = { page.getLong(PROGRESS_OF), page.getLong(PROGRESS_DONE), page.getLong(PROGRESS_TOTAL) };
+        VarHandle.fullFence();
+        return (version & 1) == 0 && page.getLong(PROGRESS_VERSION) == version ? seen : null;
+    }
+
+    /** Worker: what it was asked to write down about itself is written down. */
+    public void dumped(long heapCommitted) {
+        page.putLong(HEAP_COMMITTED, heapCommitted);
+        VarHandle.fullFence();
+        page.putLong(DUMPED, 1);
+    }
+
+    /** Parent: whether that has happened. */
+    public boolean isDumped() {
+        VarHandle.acquireFence();
+        return page.getLong(DUMPED) == 1;
+    }
+
+    /** Parent: the bytes of heap that the worker had committed when it wrote that down. */
+    public long heapCommitted() {
+        VarHandle.acquireFence();
+        return page.getLong(HEAP_COMMITTED);
     }
 }

@@ -4,18 +4,16 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Iterator;
 
 import io.quarkiverse.processpool.wire.ExitCode;
+import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Worker side: a thread that waits for the end of standard input. The parent holds the other end and never closes it while the
- * worker should live, so its end means that the parent is gone, however it went. Then the processes that tasks have started are
- * killed, the pool's directory is removed, and this process halts.
+ * Worker side: a thread that reads standard input. The parent holds the other end and never closes it while the worker
+ * should live, so its end means that the parent is gone, however it went. Then the processes that tasks have started are
+ * killed, the worker's directory is removed, and this process halts. What must reach a busy worker comes down the leash
+ * too, one byte for each order.
  */
 final class Leash extends Thread {
 
@@ -26,12 +24,17 @@ final class Leash extends Thread {
 
     private final FileChannel in;
     private final WorkerSettings settings;
+    private final SharedPage page;
+    private final Interruption interruption;
+    private final Thread tasks = Thread.currentThread();
     private volatile boolean released;
 
-    Leash(FileInputStream in, WorkerSettings settings) {
+    Leash(FileInputStream in, WorkerSettings settings, SharedPage page, Interruption interruption) {
         super("process-pool-leash");
         this.in = in.getChannel();
         this.settings = settings;
+        this.page = page;
+        this.interruption = interruption;
         setDaemon(true);
         setPriority(MAX_PRIORITY);
     }
@@ -53,10 +56,13 @@ final class Leash extends Thread {
 
     @Override
     public void run() {
-        ByteBuffer nothing = ByteBuffer.allocate(16);
+        ByteBuffer orders = ByteBuffer.allocate(16);
         try {
-            while (in.read(nothing) >= 0) {
-                nothing.clear(); // the parent has nothing to say yet; bytes of a later version are passed over
+            while (in.read(orders) >= 0) {
+                for (int i = 0; i < orders.position(); i++) {
+                    obey(orders.get(i));
+                }
+                orders.clear();
             }
         } catch (IOException e) {
             // as good as its end
@@ -65,8 +71,7 @@ final class Leash extends Thread {
             if (released) {
                 waitForTheEnd();
             } else {
-                killDescendants();
-                removeDirectory();
+                Estate.remove(settings);
             }
         } catch (Throwable e) {
             // nobody is left to be told
@@ -75,29 +80,25 @@ final class Leash extends Thread {
         }
     }
 
+    /** Does not wait for anything; orders of a later version are passed over. */
+    private void obey(byte order) {
+        if (order == WorkerSettings.INTERRUPT) {
+            interruption.interrupt(page.cancelled());
+        } else if (order == WorkerSettings.DUMP) {
+            new ThreadDump(tasks, settings.dump(), page).start();
+        }
+    }
+
     private synchronized void waitForTheEnd() throws InterruptedException {
         interrupted(); // that was the release
         wait(LAST_MILLIS);
     }
 
-    private static void killDescendants() {
-        Iterator<ProcessHandle> descendants = ProcessHandle.current().descendants().iterator();
-        while (descendants.hasNext()) {
-            descendants.next().destroyForcibly();
-        }
-    }
-
-    private void removeDirectory() throws IOException {
-        Path directory = Path.of(settings.directory());
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(directory);
-    }
-
-    /** A JVM that ends waits 300 ms for a thread that is in a system call; so the leash is taken out of its own. */
+    /**
+     * Leaves the mark of an end that was ordered inside. And: a JVM that ends waits 300 ms for a thread that is in a system
+     * call;
+     * so the leash is taken out of its own.
+     */
     private static final class Release extends Thread {
 
         private final Leash leash;
@@ -109,6 +110,7 @@ final class Leash extends Thread {
 
         @Override
         public void run() {
+            leash.page.ended(EndingSignal.number());
             leash.released = true;
             leash.interrupt();
         }

@@ -95,11 +95,7 @@ final class ResultFrames {
     }
 
     /** The tasks of one frame are answered in frames of their own. */
-    void endOfTasks() {
-        endFrame();
-    }
-
-    private void endFrame() {
+    void endFrame() {
         if (frame >= 0) {
             out.patchInt(frame + FrameHeader.SIZE + 8, count);
             out.patchLong(frame + FrameHeader.SIZE + 12, System.nanoTime() - frameStartedAt);

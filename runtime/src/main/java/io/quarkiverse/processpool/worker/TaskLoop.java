@@ -18,6 +18,7 @@ final class TaskLoop {
 
     private final FrameReader in;
     private final SharedPage page;
+    private final Interruption interruption;
     private final EntryTable entries;
     private final TaskRun run;
     private final ResultFrames results;
@@ -25,9 +26,10 @@ final class TaskLoop {
     private final Decoder frame = new Decoder(new byte[0]);
     private long expected = 1;
 
-    TaskLoop(SocketChannel channel, SharedPage page, WorkerSettings settings, EntryTable entries) {
+    TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, WorkerSettings settings, EntryTable entries) {
         this.in = new FrameReader(channel, settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
         this.page = page;
+        this.interruption = interruption;
         this.entries = entries;
         this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload());
         this.run = new TaskRun(results.encoder(), settings);
@@ -86,14 +88,16 @@ final class TaskLoop {
                 continue;
             }
             results.begin(sequence);
+            interruption.begins(sequence, page);
             boolean goesOn = run.run(entry, problem, bytes, at, length);
+            interruption.ended();
             results.end();
             tidy();
             if (!goesOn) {
                 return false;
             }
         }
-        results.endOfTasks();
+        results.endFrame();
         return true;
     }
 

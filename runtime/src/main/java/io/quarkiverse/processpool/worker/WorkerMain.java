@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 
 import io.quarkiverse.processpool.wire.EntryPoints;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.ProtocolException;
+import io.quarkiverse.processpool.wire.RunningTask;
 import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -37,20 +37,47 @@ public final class WorkerMain {
             Exit.now(ExitCode.BAD_SETTINGS);
             return;
         }
-        Leash guard = new Leash(leash, settings);
-        guard.putOn();
+        if (!mayConnect(leash)) {
+            leave(settings);
+            return;
+        }
+        settings.setProperties();
         SocketChannel channel;
-        SharedPage page;
+        Leash guard;
+        TaskLoop loop;
         try {
-            page = SharedPage.map(Path.of(settings.page()));
+            SharedPage page = SharedPage.map(settings.page());
+            Interruption interruption = new Interruption();
+            guard = new Leash(leash, settings, page, interruption);
+            guard.putOn();
             channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(settings.socket()));
+            RunningTask.setForProcess(new CurrentTask(page, interruption));
+            loop = new TaskLoop(channel, page, interruption, settings, new EntryTable(own));
         } catch (IOException e) {
             e.printStackTrace();
             Exit.now(ExitCode.NO_CONNECTION);
             return;
         }
-        serve(new TaskLoop(channel, page, settings, new EntryTable(own)), guard);
+        serve(loop, guard);
+    }
+
+    /** Waits until the parent has made what this worker connects to; false if it was killed before that. */
+    private static boolean mayConnect(FileInputStream leash) {
+        try {
+            return leash.read() == WorkerSettings.GO;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void leave(WorkerSettings settings) {
+        try {
+            Estate.remove(settings);
+        } catch (IOException e) {
+            e.printStackTrace();
+        }
+        Exit.cut(ExitCode.LEASH_CUT);
     }
 
     private static void serve(TaskLoop loop, Leash guard) {

@@ -24,7 +24,7 @@ class RecallTest {
     void aSecondRecallKeepsTheFirst() throws Exception {
         Path file = Files.write(directory.resolve("page"), new byte[SharedPage.SIZE]);
         SharedPage page = SharedPage.map(file);
-        WorkerHandle worker = new WorkerHandle("misbehave-1", "none");
+        WorkerHandle worker = new WorkerHandle("misbehave-1", 1, "none");
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             worker.connected(socket, new PoolThreads("recall"), page, null);
             worker.become(io.quarkiverse.processpool.WorkerState.IDLE);

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.processpool.HeapExhaustedException;
+import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.WorkerState;
 
 /** A worker that dies costs the task that it was running, and nothing else. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -61,15 +66,25 @@ class WorkerDeathTest {
         }
     }
 
-    /** B2 */
     @Test
+    @DisplayName("B2 an idle worker that is killed fails no task and is replaced at once")
     void killingAnIdleWorkerFailsNothing() throws Exception {
-        try (WorkerPool pool = Pools.of(1)) {
-            long pid = pool.apply(MisbehaveTasks.pid(0));
-            Pools.kill(pid);
-            Pools.awaitWorkers(pool, 0);
-            assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
+        Path ran = directory.resolve("ran");
+        Path gate = directory.resolve("gate");
+        try (WorkerPool pool = Pools.of(4)) {
+            List<CompletableFuture<Long>> all = IntStream.range(0, 4)
+                    .mapToObj(i -> pool.submit(MisbehaveTasks.announceAndWait(ran, gate))).toList();
+            long victim = Long.parseLong(Pools.lines(ran, 4).get(0));
+            Files.createFile(gate);
+            for (CompletableFuture<Long> each : all) {
+                each.get(30, TimeUnit.SECONDS);
+            }
+            Pools.kill(victim);
+            Pools.awaitDead(victim);
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().workers().stream()
+                    .filter(worker -> worker.pid() != victim && worker.state() == WorkerState.IDLE).count() == 4);
             assertThat(pool.stats().failed()).isZero();
+            assertThat(pool.stats().workersStarted()).isEqualTo(5);
         }
     }
 
@@ -107,7 +122,11 @@ class WorkerDeathTest {
     void anOutOfMemoryErrorArrivesAndItsWorkerIsReplaced() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m"))) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
-            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fillHeap(0))).isInstanceOf(OutOfMemoryError.class);
+            HeapExhaustedException e = catchThrowableOfType(HeapExhaustedException.class,
+                    () -> pool.apply(MisbehaveTasks.fillHeap(0)));
+            assertThat(e).hasCauseInstanceOf(OutOfMemoryError.class).hasMessageContaining("Misbehave.fillHeap(int)");
+            assertThat(e.report().limit()).isEqualTo(Limit.MEMORY);
+            assertThat(e.getCause().getStackTrace()[0].getMethodName()).isEqualTo("fillHeap");
             assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
             Pools.awaitDead(pid);
         }

@@ -167,7 +167,7 @@ class HostileBytesTest {
     @Test
     void settings() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WorkerSettings(new byte[32], "/tmp/socket", "/tmp/page", "/tmp", 1 << 20, "org.acme.*").write(out);
+        new WorkerSettings(new byte[32], "/tmp/1", "w1", 1 << 20, "org.acme.*", List.of("a", "b")).write(out);
         byte[] good = out.toByteArray();
         attempts(30_000, () -> {
             byte[] bytes = mutations.of(good);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class WorkerSettingsTest {
 
     private static byte[] written() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WorkerSettings(new byte[] { 1, 2, 3 }, "/tmp/é/socket", "/tmp/é/page", "/tmp/é", 12345, "org.acme.*;!*").write(out);
+        new WorkerSettings(new byte[] { 1, 2, 3 }, "/tmp/é/1", "w1", 12345, "org.acme.*;!*", List.of("quality", "high"))
+                .write(out);
         return out.toByteArray();
     }
 
@@ -28,9 +30,11 @@ class WorkerSettingsTest {
         InputStream in = new ByteArrayInputStream(bytes);
         WorkerSettings settings = WorkerSettings.read(in);
         assertThat(settings.token()).containsExactly(1, 2, 3);
-        assertThat(settings.socket()).isEqualTo("/tmp/é/socket");
-        assertThat(settings.page()).isEqualTo("/tmp/é/page");
-        assertThat(settings.directory()).isEqualTo("/tmp/é");
+        assertThat(settings.directory()).isEqualTo("/tmp/é/1");
+        assertThat(settings.socket()).hasToString("/tmp/é/1/socket");
+        assertThat(settings.page()).hasToString("/tmp/é/1/page");
+        assertThat(settings.mark()).isEqualTo("w1");
+        assertThat(settings.properties()).containsExactly("quality", "high");
         assertThat(settings.maxPayload()).isEqualTo(12345);
         assertThat(settings.allowedClasses()).isEqualTo("org.acme.*;!*");
         assertThat(in.read()).isEqualTo(42);

@@ -7,6 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,10 +48,10 @@ final class Conversation implements AutoCloseable {
             parent = server.accept();
         }
         in = new FrameReader(parent, LIMIT);
-        WorkerSettings settings = new WorkerSettings(new byte[] { 1, 2, 3 }, socket.toString(), file.toString(),
-                folder.toString(), maxPayload, "");
+        WorkerSettings settings = new WorkerSettings(new byte[] { 1, 2, 3 }, folder.toString(), "mark-of-a-test",
+                maxPayload, "", List.of());
         SharedPage workersPage = SharedPage.map(file);
-        Thread thread = new Thread(() -> run(() -> new TaskLoop(worker, workersPage, settings,
+        Thread thread = new Thread(() -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), settings,
                 new EntryTable(new SampleWorker())).run()), "worker of a test");
         thread.start();
     }

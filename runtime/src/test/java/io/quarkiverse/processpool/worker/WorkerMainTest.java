@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +47,10 @@ class WorkerMainTest {
     }
 
     private WorkerSettings settings() throws IOException {
-        Path page = Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]);
-        return new WorkerSettings(new byte[32], folder.resolve("socket").toString(), page.toString(), folder.toString(), 1000,
-                "");
+        Path own = Files.createDirectories(folder.resolve("pool").resolve("1"));
+        WorkerSettings settings = new WorkerSettings(new byte[32], own.toString(), "mark-of-a-test", 1000, "", List.of());
+        Files.write(settings.page(), new byte[SharedPage.SIZE]);
+        return settings;
     }
 
     @Test
@@ -74,7 +76,23 @@ class WorkerMainTest {
     void noSocketToConnectTo() throws Exception {
         start();
         settings().write(process.getOutputStream());
+        process.getOutputStream().write(WorkerSettings.GO);
+        process.getOutputStream().flush();
         expectEnd(ExitCode.NO_CONNECTION);
+    }
+
+    /** The parent was killed while it made the directory: what there is of it goes with the worker. */
+    @Test
+    void aParentThatDiesDuringTheStart() throws Exception {
+        WorkerSettings settings = settings();
+        Path pool = Path.of(settings.directory()).getParent();
+        Files.createDirectory(settings.temporary());
+        Files.createFile(pool.resolve(WorkerSettings.CLASS_PATH_FILE));
+        start();
+        settings.write(process.getOutputStream());
+        process.getOutputStream().close();
+        expectEnd(ExitCode.LEASH_CUT);
+        assertThat(pool).doesNotExist();
     }
 
     @Test

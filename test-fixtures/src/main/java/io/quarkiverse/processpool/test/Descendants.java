@@ -1,6 +1,5 @@
 package io.quarkiverse.processpool.test;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,21 +7,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Notes the processes that this process and those below it start: one whose parent has died is below nobody any
- * more, and is found again only because it was seen before.
+ * Notes the processes that this process and those below it start: one whose parent has died is below nobody any more,
+ * and is found again only because it was seen before.
  */
 final class Descendants extends Thread {
 
     private static final long LOOK_MILLIS = 10;
 
-    private final boolean ofChildrenOnly;
-    private final Map<ProcessHandle, String> seen = new ConcurrentHashMap<>();
+    private final boolean childrenCount;
+    private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
     private final Set<ProcessHandle> before = descendants().collect(Collectors.toSet());
 
-    /** @param ofChildrenOnly whether the children of this process itself do not count */
-    Descendants(boolean ofChildrenOnly) {
+    /** @param childrenCount whether the children of this process itself count, or only those below them */
+    Descendants(boolean childrenCount) {
         super("descendants of a test");
-        this.ofChildrenOnly = ofChildrenOnly;
+        this.childrenCount = childrenCount;
         setDaemon(true);
     }
 
@@ -43,13 +42,11 @@ final class Descendants extends Thread {
     }
 
     private void look() {
-        Set<ProcessHandle> own = ofChildrenOnly ? ProcessHandle.current().children().collect(Collectors.toSet()) : Set.of();
-        descendants().filter(process -> !before.contains(process) && !own.contains(process))
-                .forEach(process -> seen.computeIfAbsent(process, Descendants::described));
+        descendants().filter(process -> !before.contains(process) && (childrenCount || !isChild(process))).forEach(seen::add);
     }
 
-    private static String described(ProcessHandle process) {
-        return process.pid() + " " + process.info().commandLine().orElse("");
+    private static boolean isChild(ProcessHandle process) {
+        return process.parent().filter(ProcessHandle.current()::equals).isPresent();
     }
 
     /** Looks a last time. */
@@ -61,18 +58,14 @@ final class Descendants extends Thread {
 
     /** The ids of those that were seen. */
     Set<Long> seen() {
-        return seen.keySet().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+        return seen.stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
-    /** Those that are still there. */
+    /** Those that are still there: the id of each, and its command. */
     Set<String> alive() {
         look();
-        Set<String> alive = new TreeSet<>();
-        seen.forEach((process, text) -> {
-            if (process.isAlive()) {
-                alive.add(text);
-            }
-        });
-        return alive;
+        return seen.stream().filter(ProcessHandle::isAlive)
+                .map(process -> process.pid() + " " + process.info().commandLine().orElse(""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -51,7 +51,7 @@ public final class LeavesNothingBehind implements BeforeEachCallback, AfterEachC
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         Traces.warmUp();
-        descendants = new Descendants(workersMayStay);
+        descendants = new Descendants(!workersMayStay);
         before = traces();
         descendants.start();
     }

@@ -7,7 +7,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.processpool.ConnectionLostException;
+import io.quarkiverse.processpool.HeapExhaustedException;
 import io.quarkiverse.processpool.InProcessPool;
+import io.quarkiverse.processpool.MemoryLimitException;
+import io.quarkiverse.processpool.NativeCrashException;
+import io.quarkiverse.processpool.ProtocolBrokenException;
+import io.quarkiverse.processpool.RemoteTaskException;
+import io.quarkiverse.processpool.TaskEncodingException;
+import io.quarkiverse.processpool.TaskTimeoutException;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.quarkiverse.processpool.WorkerKilledException;
 
 /**
  * What tasks do to their worker, one method each, and a few that behave. Their pool is called {@code misbehave}.
@@ -42,7 +52,7 @@ public final class Misbehave {
     }
 
     /**
-     * Behaves, for a while. The caller gets the milliseconds back, a {@code TaskTimeoutException} if that is over
+     * Behaves, for a while. The caller gets the milliseconds back, a {@link TaskTimeoutException} if that is over
      * the limit, and the sleep ends with an {@link InterruptedException} if the task is asked to stop.
      */
     @InProcessPool(pool = "misbehave")
@@ -51,15 +61,15 @@ public final class Misbehave {
         return millis;
     }
 
-    /** Calls {@link System#exit}. The caller gets a {@code WorkerDiedException} with that exit code. */
+    /** Calls {@link System#exit}. The caller gets a {@link WorkerExitedException} with that exit code. */
     @InProcessPool(pool = "misbehave")
     public static void exit(int code) {
         System.exit(code);
     }
 
     /**
-     * Ends the worker without its shutdown hooks. The caller gets a {@code WorkerDiedException} with that exit
-     * code.
+     * Ends the worker without its shutdown hooks. The caller gets a {@link WorkerExitedException} with that exit
+     * code; of a code above 128 nobody can tell that it is not a signal.
      */
     @InProcessPool(pool = "misbehave")
     public static void halt(int code) {
@@ -67,10 +77,9 @@ public final class Misbehave {
     }
 
     /**
-     * Sends that signal to the worker itself. The caller gets a {@code WorkerDiedException} with that signal, if it
-     * is one that the JVM leaves to the system, as KILL (9). A JVM answers HUP, INT and TERM with an orderly end
-     * and the exit code 128 + signal, crashes at SEGV (11), and lives on at QUIT (3); where the worker lives for
-     * five seconds more, the caller gets no failure.
+     * Sends that signal to the worker itself. The caller gets a {@link WorkerKilledException} with that signal; of
+     * one that broken native code gets, as SEGV (11), a {@link NativeCrashException}. A JVM lives on at QUIT (3):
+     * where the worker lives for five seconds more, the caller gets no failure.
      */
     @InProcessPool(pool = "misbehave")
     public static void signal(int number) throws IOException, InterruptedException {
@@ -80,8 +89,8 @@ public final class Misbehave {
     }
 
     /**
-     * Writes to the address 0, as broken native code does. The caller gets a {@code WorkerDiedException}, with the
-     * head of the JVM's report in it and the signal ABRT (6), with which a JVM ends after its report.
+     * Writes to the address 0, as broken native code does. The caller gets a {@link NativeCrashException} with the
+     * head of the JVM's report in it.
      */
     @InProcessPool(pool = "misbehave")
     public static void segmentationFault() {
@@ -90,7 +99,7 @@ public final class Misbehave {
 
     /**
      * Runs for ever, heeds no interrupt, and refuses an orderly end by a shutdown hook that runs for ever as well.
-     * The caller gets a {@code TaskTimeoutException} if there is a limit, and waits for ever if there is none.
+     * The caller gets a {@link TaskTimeoutException} if there is a limit, and waits for ever if there is none.
      */
     @InProcessPool(pool = "misbehave")
     public static void hang() {
@@ -111,10 +120,7 @@ public final class Misbehave {
         }
     }
 
-    /**
-     * Fills the heap. The caller gets a failure that names the {@link OutOfMemoryError}, and the worker is
-     * replaced.
-     */
+    /** Fills the heap. The caller gets a {@link HeapExhaustedException}; the worker is replaced. */
     @InProcessPool(pool = "misbehave")
     public static void fillHeap() {
         for (;;) {
@@ -146,7 +152,7 @@ public final class Misbehave {
 
     /**
      * Takes memory outside the heap, touches each page of it, and keeps it after its end. The caller gets the
-     * megabytes that the worker holds by now, or the failure of the pool's memory limit.
+     * megabytes that the worker holds by now, or a {@link MemoryLimitException}.
      */
     @InProcessPool(pool = "misbehave")
     public static int fillNativeMemory(int megabytes) {
@@ -188,8 +194,8 @@ public final class Misbehave {
     }
 
     /**
-     * Closes the worker's channel to the pool, by its descriptor. The caller gets a {@code WorkerDiedException}.
-     * Linux only.
+     * Closes the worker's channel to the pool, by its descriptor. The caller gets a {@link
+     * ConnectionLostException}. Linux only.
      */
     @InProcessPool(pool = "misbehave")
     public static void closeChannel() throws IOException {
@@ -197,8 +203,8 @@ public final class Misbehave {
     }
 
     /**
-     * Writes so many random bytes to the worker's channel to the pool. The caller gets a {@code
-     * WorkerDiedException} about a broken protocol. Linux only.
+     * Writes so many random bytes to the worker's channel to the pool. The caller gets a {@link
+     * ProtocolBrokenException}. Linux only.
      */
     @InProcessPool(pool = "misbehave")
     public static void garbageOnChannel(int bytes) throws IOException, InterruptedException {
@@ -206,7 +212,10 @@ public final class Misbehave {
         Thread.sleep(5_000);
     }
 
-    /** Sends half of a result and halts. The caller gets a {@code WorkerDiedException}, exit code 9. Linux only. */
+    /**
+     * Sends half of a result and halts. The caller gets a {@link WorkerExitedException} with the exit code 9. Linux
+     * only.
+     */
     @InProcessPool(pool = "misbehave")
     public static void dieWithinTheResult() throws IOException {
         Descriptors.write(Descriptors.channel(), Descriptors.halfAResult());
@@ -214,7 +223,7 @@ public final class Misbehave {
     }
 
     /**
-     * Returns what cannot be written: the caller gets a {@code TaskEncodingException} that names the class; the
+     * Returns what cannot be written: the caller gets a {@link TaskEncodingException} that names the class; the
      * worker goes on.
      */
     @InProcessPool(pool = "misbehave")
@@ -223,7 +232,7 @@ public final class Misbehave {
     }
 
     /**
-     * Returns what can be written and not be read: the caller gets a {@code TaskEncodingException}; the worker goes
+     * Returns what can be written and not be read: the caller gets a {@link TaskEncodingException}; the worker goes
      * on.
      */
     @InProcessPool(pool = "misbehave")
@@ -245,7 +254,7 @@ public final class Misbehave {
 
     /**
      * Throws an exception that can neither be serialized nor be made by one of the usual constructors. The caller
-     * gets a {@code RemoteTaskException} with its class name and this text.
+     * gets a {@link RemoteTaskException} with its class name and this text.
      */
     @InProcessPool(pool = "misbehave")
     public static void exceptionThatCannotBeRebuilt(String text) {
@@ -266,7 +275,7 @@ public final class Misbehave {
 
     /**
      * Starts so many processes that would outlive everything, appends their ids to a file, one on a line, and halts
-     * the worker. The caller gets a {@code WorkerDiedException} with the exit code 9.
+     * the worker. The caller gets a {@link WorkerExitedException} with the exit code 9.
      */
     @InProcessPool(pool = "misbehave")
     public static void spawnAndDie(int count, Path file) throws IOException {

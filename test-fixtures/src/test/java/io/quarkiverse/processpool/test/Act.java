@@ -2,15 +2,22 @@ package io.quarkiverse.processpool.test;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.quarkiverse.processpool.ConnectionLostException;
+import io.quarkiverse.processpool.HeapExhaustedException;
+import io.quarkiverse.processpool.MemoryLimitException;
+import io.quarkiverse.processpool.NativeCrashException;
+import io.quarkiverse.processpool.ProtocolBrokenException;
 import io.quarkiverse.processpool.RemoteTaskException;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.TaskTimeoutException;
-import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.quarkiverse.processpool.WorkerKilledException;
 
 /** One kind of task in the chaos: how often it comes, and what must become of it. */
 enum Act {
@@ -33,18 +40,21 @@ enum Act {
     DEEP_STACK(50, random -> Expected.failure(MisbehaveTasks.overflowStack(), e -> e instanceof StackOverflowError)),
 
     EXIT(100, random -> exitsWith(1 + random.nextInt(60), MisbehaveTasks::exit)),
+    EXIT_LIKE_A_SIGNAL(10, random -> exitsWith(128 + 9, MisbehaveTasks::exit)),
     HALT(100, random -> exitsWith(1 + random.nextInt(60), MisbehaveTasks::halt)),
-    SIGNAL(50, random -> Expected.failure(MisbehaveTasks.signal(9), e -> isDeath(e) && ((WorkerDiedException) e).signal()
-            .orElse(0) == 9)),
-    CRASH(40, random -> Expected.failure(MisbehaveTasks.segmentationFault(),
-            e -> isDeath(e) && ((WorkerDiedException) e).signal().orElse(0) == 6)),
-    FULL_HEAP(40, random -> Expected.failure(MisbehaveTasks.fillHeap(), e -> e instanceof OutOfMemoryError)),
-    HANG(10, random -> Expected.failure(MisbehaveTasks.hang(), e -> e instanceof TaskTimeoutException)),
-    STARVE(5, random -> Expected.failure(MisbehaveTasks.starveOfHeap(), e -> e instanceof TaskTimeoutException)),
-    CLOSED_CHANNEL(55, random -> Expected.failure(MisbehaveTasks.closeChannel(), Act::isDeath)),
-    GARBAGE_ON_CHANNEL(55, random -> Expected.failure(MisbehaveTasks.garbageOnChannel(1 + random.nextInt(300_000)),
-            e -> isDeath(e) && e.getMessage().contains("protocol"))),
-    HALF_A_RESULT(55, random -> exitsWith(9, code -> MisbehaveTasks.dieWithinTheResult()));
+    SIGNAL(40, random -> isKilledBy(9)),
+    POLITE_SIGNAL(10, random -> isKilledBy(15)),
+    CRASH(40, random -> Expected.failure(MisbehaveTasks.segmentationFault(), e -> e instanceof NativeCrashException)),
+    FULL_HEAP(40, random -> Expected.failure(MisbehaveTasks.fillHeap(), e -> e instanceof HeapExhaustedException)),
+    FULL_MEMORY(10, random -> Expected.failure(MisbehaveTasks.fillNativeMemorySlowly(1 << 10, 1 << 10),
+            e -> e instanceof MemoryLimitException)),
+    HANG(8, random -> Expected.failure(MisbehaveTasks.hang(), e -> e instanceof TaskTimeoutException)),
+    STARVE(4, random -> Expected.failure(MisbehaveTasks.starveOfHeap(), e -> e instanceof TaskTimeoutException)),
+    CLOSED_CHANNEL(50, random -> Expected.failure(MisbehaveTasks.closeChannel(), e -> e instanceof ConnectionLostException)),
+    GARBAGE_ON_CHANNEL(50, random -> Expected.failure(MisbehaveTasks.garbageOnChannel(1 + random.nextInt(300_000)),
+            e -> e instanceof ProtocolBrokenException)),
+    HALF_A_RESULT(50, random -> exitsWith(9, code -> MisbehaveTasks.dieWithinTheResult())),
+    CHILDREN(20, random -> new Expected(MisbehaveTasks.spawnChildren(2), given -> ((List<?>) given).size() == 2, e -> false));
 
     final int weight;
     private final Function<Random, Expected> make;
@@ -70,16 +80,18 @@ enum Act {
         throw new AssertionError();
     }
 
-    private static boolean isDeath(Throwable e) {
-        return e instanceof WorkerDiedException;
-    }
-
     private static boolean isEncoding(Throwable e) {
         return e instanceof TaskEncodingException;
     }
 
     private static Expected exitsWith(int code, Function<Integer, Task<?>> task) {
-        return Expected.failure(task.apply(code), e -> isDeath(e) && ((WorkerDiedException) e).exitCode().orElse(-1) == code);
+        return Expected.failure(task.apply(code),
+                e -> e instanceof WorkerExitedException exited && exited.exitCode().orElse(-1) == code);
+    }
+
+    private static Expected isKilledBy(int signal) {
+        return Expected.failure(MisbehaveTasks.signal(signal),
+                e -> e instanceof WorkerKilledException killed && !killed.sentByPool() && killed.signal().orElse(-1) == signal);
     }
 
     /** One task, and how to tell the right outcome from a wrong one. */

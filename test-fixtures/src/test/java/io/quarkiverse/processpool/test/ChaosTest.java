@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.processpool.PoolStats;
-import io.quarkiverse.processpool.TaskTimeoutException;
-import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.TaskLostException;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.quarkiverse.processpool.WorkerKilledException;
 import io.quarkiverse.processpool.engine.WorkerPool;
 
 /**
@@ -38,7 +39,8 @@ class ChaosTest {
     private static final long SEED = Long.getLong("chaos.seed", new Random().nextLong());
     private static final int TASKS = Integer.getInteger("chaos.tasks", 10_000);
     private static final int UNDER_WAY = 100;
-    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(5);
+    private static final long MAX_RESIDENT = 500 << 20;
+    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger WORKER_LOG = Logger.getLogger("io.quarkiverse.processpool.worker.chaos");
 
     private final List<Attempt> attempts = new ArrayList<>();
@@ -64,15 +66,17 @@ class ChaosTest {
             answers.incrementAndGet();
         }
 
+        /** A kill in the middle of an orderly end looks like the exit code of the same number. */
         boolean wasKilledFromOutside(Killer killer) {
-            return failure instanceof WorkerDiedException death && death.signal().orElse(0) == 9
-                    && killer.killed().contains(death.pid());
+            boolean killed = failure instanceof WorkerKilledException death && death.signal().orElse(0) == 9
+                    && !death.sentByPool();
+            boolean exited = failure instanceof WorkerExitedException death && death.exitCode().orElse(0) == 128 + 9;
+            return (killed || exited) && killer.killed().contains(lostWorker());
         }
 
         /** The worker that ended under it, or 0. */
         long lostWorker() {
-            return failure instanceof WorkerDiedException death ? death.pid()
-                    : failure instanceof TaskTimeoutException timeout ? timeout.pid() : 0;
+            return failure instanceof TaskLostException lost ? lost.pid() : 0;
         }
 
         @Override
@@ -87,7 +91,8 @@ class ChaosTest {
         System.out.println("chaos: -Dchaos.seed=" + SEED + " -Dchaos.tasks=" + TASKS);
         WORKER_LOG.setLevel(Level.OFF); // floods and garbage
         long begun = System.nanoTime();
-        WorkerPool pool = WorkerPool.builder("chaos").workers(4).heap("64m").taskTimeout(TASK_TIMEOUT).build();
+        WorkerPool pool = WorkerPool.builder("chaos").workers(4).heap("64m").maxRss(MAX_RESIDENT).taskTimeout(TASK_TIMEOUT)
+                .build();
         Killer killer = new Killer(pool, SEED);
         try {
             killer.start();

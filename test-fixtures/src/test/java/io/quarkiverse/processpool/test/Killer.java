@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
 import io.quarkiverse.processpool.engine.WorkerPool;
@@ -18,9 +19,8 @@ import io.quarkiverse.processpool.engine.WorkerPool;
  */
 final class Killer extends Thread {
 
-    private static final long GAP_MILLIS = 200;
-    /** Three starts in a row that fail are a pool that cannot start workers; that is not what is tested here. */
-    private static final int BETWEEN_LAUNCHING = 3;
+    private static final long GAP_MILLIS = 250;
+    private static final int RARELY = 6;
 
     /** Where in its life the worker was. */
     enum Moment {
@@ -36,7 +36,7 @@ final class Killer extends Thread {
     private final Random random;
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();
     private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
-    private int sinceLaunching;
+    private long completedAtLaunching = -1;
 
     Killer(WorkerPool pool, long seed) {
         super("killer");
@@ -60,15 +60,15 @@ final class Killer extends Thread {
     }
 
     private void killOne() throws IOException, InterruptedException {
-        List<WorkerStats> workers = pool.stats().workers().stream().filter(worker -> worker.name().matches(".*[02468]"))
-                .toList();
+        PoolStats stats = pool.stats();
+        List<WorkerStats> workers = stats.workers().stream().filter(worker -> worker.name().matches(".*[02468]")).toList();
         if (workers.isEmpty()) {
             return;
         }
         WorkerStats victim = workers.get(random.nextInt(workers.size()));
         ProcessHandle process = ProcessHandle.of(victim.pid()).orElse(null);
         boolean launching = victim.state() == WorkerState.LAUNCHING;
-        if (process == null || launching && sinceLaunching++ < BETWEEN_LAUNCHING) {
+        if (process == null || launching && !mayKillAtLaunch(stats)) {
             return;
         }
         Moment moment = launching ? Moment.LAUNCHING : Moment.valueOf(victim.state().name());
@@ -80,8 +80,16 @@ final class Killer extends Thread {
         killed.add(victim.pid());
         if (process.destroyForcibly()) {
             kills.merge(moment, 1, Integer::sum);
-            sinceLaunching = launching ? 0 : sinceLaunching;
         }
+    }
+
+    /** Starts that fail in a row are a pool that cannot start workers; so some task comes to its end between two. */
+    private boolean mayKillAtLaunch(PoolStats stats) {
+        if (stats.completed() == completedAtLaunching || random.nextInt(RARELY) != 0) {
+            return false;
+        }
+        completedAtLaunching = stats.completed();
+        return true;
     }
 
     /** The ids of all workers that it may have killed. */

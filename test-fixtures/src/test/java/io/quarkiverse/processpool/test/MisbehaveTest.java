@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -20,11 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.processpool.ConnectionLostException;
+import io.quarkiverse.processpool.HeapExhaustedException;
+import io.quarkiverse.processpool.MemoryLimitException;
+import io.quarkiverse.processpool.NativeCrashException;
+import io.quarkiverse.processpool.ProtocolBrokenException;
 import io.quarkiverse.processpool.RemoteTaskException;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.quarkiverse.processpool.WorkerKilledException;
 import io.quarkiverse.processpool.engine.PoolBuilder;
 import io.quarkiverse.processpool.engine.WorkerPool;
 
@@ -65,17 +71,29 @@ class MisbehaveTest {
     @Test
     void exitAndHalt() throws Exception {
         try (WorkerPool pool = pool()) {
-            assertThat(death(pool, MisbehaveTasks.exit(3)).exitCode()).hasValue(3);
-            assertThat(death(pool, MisbehaveTasks.halt(4)).exitCode()).hasValue(4);
+            for (Task<?> task : List.of(MisbehaveTasks.exit(3), MisbehaveTasks.halt(3))) {
+                assertThat(death(pool, task)).isInstanceOf(WorkerExitedException.class);
+                assertThat(death(pool, task).exitCode()).hasValue(3);
+            }
+            assertThat(death(pool, MisbehaveTasks.exit(137)).exitCode()).as("not a signal").hasValue(137);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 4, 6, 9, 10 })
+    @ValueSource(ints = { 2, 9, 10, 15 })
     void aSignalThatEndsTheWorker(int number) throws Exception {
         try (WorkerPool pool = pool()) {
-            int expected = number == 4 ? 6 : number; // the JVM reports an illegal instruction, and aborts
-            assertThat(death(pool, MisbehaveTasks.signal(number)).signal()).hasValue(expected);
+            WorkerDiedException death = death(pool, MisbehaveTasks.signal(number));
+            assertThat(death).isInstanceOf(WorkerKilledException.class);
+            assertThat(death.signal()).hasValue(number);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 4, 6, 11 })
+    void aSignalOfBrokenNativeCode(int number) throws Exception {
+        try (WorkerPool pool = pool()) {
+            assertThat(death(pool, MisbehaveTasks.signal(number))).isInstanceOf(NativeCrashException.class);
         }
     }
 
@@ -92,8 +110,8 @@ class MisbehaveTest {
     void aSegmentationFault() throws Exception {
         try (WorkerPool pool = pool()) {
             WorkerDiedException death = death(pool, MisbehaveTasks.segmentationFault());
-            assertThat(death.signal()).hasValue(6);
-            assertThat(death).hasMessageContaining("SIGSEGV").hasMessageContaining("segmentationFault()");
+            assertThat(death).isInstanceOf(NativeCrashException.class).hasMessageContaining("SIGSEGV")
+                    .hasMessageContaining("segmentationFault()");
         }
     }
 
@@ -112,7 +130,7 @@ class MisbehaveTest {
     void aFullHeapIsNamedAndItsWorkerReplaced() throws Exception {
         try (WorkerPool pool = pool()) {
             long pid = pool.apply(MisbehaveTasks.pid());
-            assertThat(catchThrowable(() -> pool.apply(MisbehaveTasks.fillHeap()))).hasStackTraceContaining("OutOfMemoryError");
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fillHeap())).isInstanceOf(HeapExhaustedException.class);
             assertThat(pool.apply(MisbehaveTasks.pid())).isNotEqualTo(pid);
         }
     }
@@ -125,6 +143,14 @@ class MisbehaveTest {
             assertThat(pool.apply(MisbehaveTasks.fillNativeMemory(100))).isEqualTo(100);
             assertThat(pool.apply(MisbehaveTasks.fillNativeMemorySlowly(20, 200))).isEqualTo(120);
             assertThat(resident(pid) - before).isGreaterThanOrEqualTo(120L << 20);
+        }
+    }
+
+    @Test
+    void nativeMemoryOverTheLimit() throws Exception {
+        try (WorkerPool pool = pool(builder -> builder.maxRss(300 << 20))) {
+            MemoryLimitException over = (MemoryLimitException) death(pool, MisbehaveTasks.fillNativeMemorySlowly(2000, 500));
+            assertThat(over.source()).isEqualTo(MemoryLimitException.Source.NATIVE);
         }
     }
 
@@ -169,9 +195,10 @@ class MisbehaveTest {
     @Test
     void theChannel() throws Exception {
         try (WorkerPool pool = pool()) {
-            assertThat(death(pool, MisbehaveTasks.closeChannel())).hasMessageContaining("closeChannel()");
-            assertThat(death(pool, MisbehaveTasks.garbageOnChannel(100))).hasMessageContaining("protocol");
-            assertThat(death(pool, MisbehaveTasks.garbageOnChannel(1_000_000))).hasMessageContaining("protocol");
+            assertThat(death(pool, MisbehaveTasks.closeChannel())).isInstanceOf(ConnectionLostException.class);
+            assertThat(death(pool, MisbehaveTasks.garbageOnChannel(100))).isInstanceOf(ProtocolBrokenException.class);
+            assertThat(death(pool, MisbehaveTasks.garbageOnChannel(1_000_000))).isInstanceOf(ProtocolBrokenException.class);
+            assertThat(death(pool, MisbehaveTasks.dieWithinTheResult()).exitCode()).hasValue(9);
         }
     }
 

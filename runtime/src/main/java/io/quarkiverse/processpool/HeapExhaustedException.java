@@ -1,0 +1,14 @@
+package io.quarkiverse.processpool;
+
+/**
+ * The task filled the heap of its worker. Its cause is the {@link OutOfMemoryError} with the stack of the worker, which is
+ * not used again. Raise {@code heap}, or give the task less.
+ */
+public final class HeapExhaustedException extends WorkerDiedException {
+
+    private static final long serialVersionUID = 1L;
+
+    public HeapExhaustedException(String message, TaskReport report, Throwable cause) {
+        super(message, report, cause);
+    }
+}

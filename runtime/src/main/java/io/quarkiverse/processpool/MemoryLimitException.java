@@ -1,0 +1,39 @@
+package io.quarkiverse.processpool;
+
+/** The worker took more memory than {@code max-rss} allows while it ran the task, and was killed. */
+public final class MemoryLimitException extends WorkerDiedException {
+
+    /** Where most of the memory was. */
+    public enum Source {
+        HEAP,
+        NATIVE,
+        /** The worker did not answer any more. */
+        UNKNOWN
+    }
+
+    private static final long serialVersionUID = 1L;
+
+    private final long residentBytes;
+    private final long limitBytes;
+    private final Source source;
+
+    public MemoryLimitException(String message, TaskReport report, long residentBytes, long limitBytes, Source source) {
+        super(message, report, null);
+        this.residentBytes = residentBytes;
+        this.limitBytes = limitBytes;
+        this.source = source;
+    }
+
+    /** The resident memory of the process when it was found to be too much. */
+    public long residentBytes() {
+        return residentBytes;
+    }
+
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    public Source source() {
+        return source;
+    }
+}

@@ -1,0 +1,18 @@
+package io.quarkiverse.processpool;
+
+import java.util.List;
+
+/** Native code crashed the worker's JVM while it ran the task. */
+public final class NativeCrashException extends WorkerDiedException {
+
+    private static final long serialVersionUID = 1L;
+
+    public NativeCrashException(String message, TaskReport report) {
+        super(message, report, null);
+    }
+
+    /** The head of the JVM's own report ({@code hs_err}): the signal, the frame, the library. Empty if it wrote none. */
+    public List<String> crashReport() {
+        return report().lastErrorLines();
+    }
+}

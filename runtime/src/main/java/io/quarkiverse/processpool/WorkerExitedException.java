@@ -1,0 +1,11 @@
+package io.quarkiverse.processpool;
+
+/** The worker ended itself while it ran the task: something called {@link System#exit} or {@link Runtime#halt}. */
+public final class WorkerExitedException extends WorkerDiedException {
+
+    private static final long serialVersionUID = 1L;
+
+    public WorkerExitedException(String message, TaskReport report) {
+        super(message, report, null);
+    }
+}

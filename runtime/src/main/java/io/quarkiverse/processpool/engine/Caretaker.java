@@ -1,0 +1,393 @@
+package io.quarkiverse.processpool.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.quarkiverse.processpool.PoolHealth;
+import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.WorkerState;
+import io.quarkiverse.processpool.WorkerStats;
+
+/**
+ * Parent side: looks after the workers of a pool: how many there are, that they are replaced in time and ended when they are
+ * not needed, and the end of the pool itself. Shares the lock and the state of its {@link Dispatcher}.
+ */
+final class Caretaker {
+
+    /** A worker that dies unused in so short a time has not served. */
+    private static final long SHORT_LIFE_NANOS = 10_000_000_000L;
+
+    private final Dispatcher dispatcher;
+    private final WorkerLauncher launcher;
+    private final PoolSettings settings;
+    private final PoolState state;
+    private final Roster roster;
+    private final ReentrantLock lock;
+    private final MemoryWatch memory;
+    private boolean firstStartWasLogged;
+    private boolean tooLargeWasLogged;
+
+    Caretaker(Dispatcher dispatcher, WorkerLauncher launcher) {
+        this.dispatcher = dispatcher;
+        this.launcher = launcher;
+        this.settings = dispatcher.settings;
+        this.state = dispatcher.state;
+        this.roster = state.roster;
+        this.lock = state.lock;
+        this.memory = new MemoryWatch(settings);
+    }
+
+    PoolSettings settings() {
+        return settings;
+    }
+
+    /** Under the lock: a worker has become ready. The first one says how long that takes here. */
+    void sawStart(WorkerHandle worker) {
+        if (state.starts.isFailing()) {
+            launcher.log("The pool '" + settings.name() + "' can start workers again");
+        } else if (!firstStartWasLogged) {
+            long millis = (System.nanoTime() - worker.launchedAt) / 1_000_000;
+            launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + millis + " ms");
+        }
+        firstStartWasLogged = true;
+        state.starts.recovered();
+    }
+
+    /** Whether that is the death of a worker which nobody has had anything from. */
+    static boolean hasNotServed(WorkerHandle worker, Death death) {
+        boolean ofItself = death.verdict() == null;
+        if (!death.wasReady()) {
+            return ofItself || death.verdict() instanceof Verdict.TimeLimit;
+        }
+        return ofItself && worker.assigned == 0 && System.nanoTime() - worker.launchedAt < SHORT_LIFE_NANOS;
+    }
+
+    /** Under the lock: one that takes the place of an idle worker which somebody else has ended, or null. */
+    WorkerHandle substitute(WorkerHandle dead, Death death) {
+        return death.verdict() == null && state.isOpen() && !state.starts.isFailing() ? roster.newWorker(dead.mainClass)
+                : null;
+    }
+
+    /** Under the lock: a worker that is to be launched because this one will soon have served for long enough, or null. */
+    WorkerHandle replacement(WorkerHandle worker) {
+        if (roster.wear.isBornTooLarge(worker) && !tooLargeWasLogged) {
+            tooLargeWasLogged = true;
+            launcher.warn("The workers of the pool '" + settings.name() + "' have " + Texts.ofBytes(worker.resident)
+                    + " resident before their first task, more than their recycle-rss of "
+                    + Texts.ofBytes(settings.recycling().rss())
+                    + ": each will be replaced after its first. Raise recycle-rss.");
+        }
+        boolean goesOn = worker.takesTasks() && !state.isWindingUp() && !state.starts.isFailing();
+        return goesOn && roster.wear.needsReplacement(worker, System.nanoTime()) ? roster.replacementFor(worker) : null;
+    }
+
+    /**
+     * Under the lock: a worker that is ready takes the place of the one that it is to replace, or waits until that has left.
+     *
+     * @return that one, if it has to be told to stop
+     */
+    WorkerHandle takePlace(WorkerHandle worker) {
+        WorkerHandle old = worker.replaces;
+        if (old == null || !old.takesTasks() || !roster.wear.leavesWhenReplaced(old, System.nanoTime())) {
+            return null;
+        }
+        return leave(old) ? old : null;
+    }
+
+    /** Under the lock: the worker gets no more tasks. Answers whether its channel has to be flushed. */
+    private boolean leave(WorkerHandle worker) {
+        if (worker.state() == WorkerState.IDLE) {
+            roster.dismiss(worker);
+            return true;
+        }
+        worker.retire();
+        return false;
+    }
+
+    Runnable sayThatItIsDown() {
+        Death last = state.starts.last();
+        Duration pause = state.starts.pause();
+        int attempts = state.starts.failedInARow();
+        return () -> launcher.warn("The pool '" + settings.name() + "' cannot start workers: " + attempts
+                + " in a row ended before they had served; it tries again in " + Texts.of(pause) + ". The last one: "
+                + last.cause() + "." + last.evidence());
+    }
+
+    /** One look of the watchdog at all workers. */
+    long watch(WatchRound round) {
+        List<WorkerHandle> all;
+        long next;
+        lock.lock();
+        try {
+            next = round.over(roster, state);
+            all = List.copyOf(roster.all());
+        } finally {
+            lock.unlock();
+        }
+        memory.look(all, round.overdue);
+        return next;
+    }
+
+    /** Does what the look has found to be done. */
+    void act(WatchRound round) {
+        round.waitedTooLong.forEach(Receiver::telling);
+        for (WatchRound.Overdue found : round.overdue) {
+            if (condemnIfStill(found)) {
+                launcher.kill(found.worker());
+            }
+            dispatcher.serveQueue();
+        }
+        round.evictable.forEach(this::evict);
+        for (WorkerHandle worker : round.holdingUp) {
+            recallBehind(worker);
+        }
+        round.standingStill.forEach(launcher::relieve);
+        round.wornOut.forEach(this::warmReplacement);
+        round.progress.forEach(Receiver::telling);
+        if (round.probe) {
+            probe();
+        }
+    }
+
+    /** Much can have happened since the look. */
+    private boolean condemnIfStill(WatchRound.Overdue found) {
+        WorkerHandle worker = found.worker();
+        lock.lock();
+        try {
+            if (worker.state() != found.state() || worker.verdict() != null) {
+                return false;
+            }
+            if (worker.state() == WorkerState.BUSY && dispatcher.takeBack(worker) != found.sequence()) {
+                return false;
+            }
+            roster.noLongerIdle(worker);
+            return worker.condemn(found.verdict());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void evict(WorkerHandle worker) {
+        lock.lock();
+        try {
+            if (worker.state() != WorkerState.IDLE || worker.verdict() != null) {
+                return;
+            }
+            roster.dismiss(worker);
+        } finally {
+            lock.unlock();
+        }
+        worker.channel.flush();
+    }
+
+    /** Takes back what the worker has not begun, and gives it to those that are free. */
+    private void recallBehind(WorkerHandle worker) {
+        lock.lock();
+        try {
+            dispatcher.takeBack(worker);
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.serveQueue();
+    }
+
+    private void warmReplacement(WorkerHandle worker) {
+        WorkerHandle next;
+        lock.lock();
+        try {
+            next = replacement(worker);
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.afterwards(null, next);
+    }
+
+    /** After a pause, tries whether a worker can be started by now. */
+    private void probe() {
+        WorkerHandle worker;
+        lock.lock();
+        try {
+            boolean due = state.isOpen() && state.isDown() && !roster.isSomeLaunching()
+                    && state.starts.pauseLeft(System.nanoTime()) == 0;
+            worker = due ? roster.newWorker(state.starts.mainClass()) : null;
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.afterwards(null, worker);
+    }
+
+    /** Ends all workers and starts others for what comes: idle ones now, busy ones after what they are doing. */
+    void recycle() {
+        endWorkers(true, 0);
+    }
+
+    /** Ends the workers that have nothing to do. */
+    void shrink() {
+        endWorkers(false, 0);
+    }
+
+    /**
+     * Changes how many workers there may be: what is more ends after what it is doing, what is less comes with the next tasks.
+     */
+    void resize(int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("The pool '" + settings.name() + "' needs at least 1 worker, not " + workers);
+        }
+        lock.lock();
+        try {
+            roster.size(workers);
+        } finally {
+            lock.unlock();
+        }
+        endWorkers(true, workers);
+    }
+
+    /** @param keep so many of those that serve go on */
+    private void endWorkers(boolean busyOnesToo, int keep) {
+        List<WorkerHandle> stopped = new ArrayList<>();
+        lock.lock();
+        try {
+            List<WorkerHandle> leaving = new ArrayList<>(roster.all());
+            leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired()));
+            leaving.sort((a, b) -> Boolean.compare(a.state() != WorkerState.IDLE, b.state() != WorkerState.IDLE));
+            int many = keep == 0 ? leaving.size() : roster.strength() - keep;
+            for (WorkerHandle worker : leaving.subList(0, Math.max(0, Math.min(many, leaving.size())))) {
+                if (worker.state() != WorkerState.IDLE) {
+                    dispatcher.takeBack(worker);
+                }
+                if (leave(worker)) {
+                    stopped.add(worker);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        stopped.forEach(worker -> worker.channel.flush());
+        dispatcher.serveQueue();
+        dispatcher.wakeWatchdog();
+    }
+
+    void close() {
+        boolean wasOpen;
+        lock.lock();
+        try {
+            wasOpen = state.close();
+        } finally {
+            lock.unlock();
+        }
+        if (wasOpen) {
+            windUp();
+        }
+    }
+
+    /** Ends workers that will not be needed any more, once nothing more can come. */
+    void windUp() {
+        List<WorkerHandle> stopped = new ArrayList<>();
+        List<WorkerHandle> unborn = new ArrayList<>();
+        lock.lock();
+        try {
+            if (!state.isWindingUp()) {
+                return;
+            }
+            if (state.queue.isEmpty()) {
+                for (WorkerHandle worker; (worker = roster.takeIdle()) != null;) {
+                    roster.dismiss(worker);
+                    stopped.add(worker);
+                }
+                roster.all().stream().filter(worker -> worker.state() == WorkerState.LAUNCHING)
+                        .filter(worker -> worker.condemn(new Verdict.PoolTerminated())).forEach(unborn::add);
+            }
+        } finally {
+            lock.unlock();
+        }
+        stopped.forEach(worker -> worker.channel.flush());
+        unborn.forEach(launcher::kill);
+        dispatcher.wakeWatchdog();
+    }
+
+    void terminate(Verdict why) {
+        List<WorkerHandle> all;
+        List<Runnable> tell = new ArrayList<>();
+        lock.lock();
+        try {
+            state.terminate();
+            all = List.copyOf(roster.all());
+            dispatcher.failWaiting(tell);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(worker -> dispatcher.kill(worker, why));
+        tell.forEach(Receiver::telling);
+        dispatcher.wakeWatchdog();
+    }
+
+    boolean join(Duration timeout) throws InterruptedException {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            if (state.isOpen()) {
+                throw new IllegalStateException("The pool '" + settings.name() + "' must be closed before it is joined");
+            }
+            while (!state.isDone()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = state.somethingGone.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the pool is closed and its last worker gone. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return !state.isOpen() && state.isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last worker of a closed pool is gone. */
+    void over() {
+        launcher.over();
+    }
+
+    /** How many workers there may be. */
+    int size() {
+        lock.lock();
+        try {
+            return roster.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PoolStats stats() {
+        List<WorkerStats> each = new ArrayList<>();
+        List<WorkerHandle> all;
+        int size;
+        int waiting;
+        int running;
+        long launched;
+        PoolHealth health;
+        lock.lock();
+        try {
+            all = List.copyOf(roster.all());
+            size = roster.size();
+            waiting = state.queue.tasks();
+            launched = roster.started();
+            running = roster.running();
+            health = !state.isOpen() ? PoolHealth.CLOSED : state.isDown() ? PoolHealth.DOWN : PoolHealth.UP;
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(worker -> each.add(worker.stats()));
+        return new PoolStats(settings.name(), health, size, waiting, settings.queueSize(), running,
+                state.tally.completed.sum(), state.tally.failed.sum(), launched, List.copyOf(each));
+    }
+}

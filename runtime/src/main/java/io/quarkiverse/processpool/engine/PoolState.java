@@ -1,0 +1,100 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Parent side: what the parts of one pool share, under its one lock, and the phases of its life. */
+final class PoolState {
+
+    private enum Phase {
+        OPEN,
+        CLOSING,
+        TERMINATED
+    }
+
+    final PoolSettings settings;
+    final ReentrantLock lock = new ReentrantLock();
+    /** Something has gone that {@link #isDone()} asks for. */
+    final Condition somethingGone = lock.newCondition();
+    final TicketQueue queue = new TicketQueue();
+    final Roster roster;
+    final StartGuard starts = new StartGuard();
+    /** Both of these can be used without the lock. */
+    final Quarantine quarantine;
+    final Tally tally = new Tally();
+
+    private Phase phase = Phase.OPEN;
+    /** Calls with tasks that were not submitted yet. */
+    private int openCalls;
+
+    PoolState(PoolSettings settings) {
+        this.settings = settings;
+        this.roster = new Roster(settings);
+        this.quarantine = new Quarantine(settings.repetition().quarantine());
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    boolean isTerminated() {
+        return phase == Phase.TERMINATED;
+    }
+
+    /**
+     * @param ofOpenCall whether it is for a call that {@linkplain #callBegins() began} while the pool was open
+     */
+    void requireOpen(boolean ofOpenCall) {
+        if (phase == Phase.TERMINATED || phase == Phase.CLOSING && !ofOpenCall) {
+            throw new IllegalStateException("The pool '" + settings.name() + "' is closed");
+        }
+    }
+
+    /** A call begins that will submit more tasks as it goes on, also when the pool is being closed. */
+    void callBegins() {
+        openCalls++;
+    }
+
+    /** Such a call has submitted its last task. */
+    void callEnds() {
+        openCalls--;
+        somethingGone.signalAll();
+    }
+
+    /** @return whether it was open until now */
+    boolean close() {
+        boolean wasOpen = phase == Phase.OPEN;
+        if (wasOpen) {
+            phase = Phase.CLOSING;
+        }
+        return wasOpen;
+    }
+
+    void terminate() {
+        phase = Phase.TERMINATED;
+    }
+
+    /** Whether no more tasks can come than those that are in the queue. */
+    boolean isWindingUp() {
+        return phase == Phase.TERMINATED || phase == Phase.CLOSING && openCalls == 0;
+    }
+
+    /** Whether nothing is left to be done or waited for, once the pool is closed. */
+    boolean isDone() {
+        return roster.isEmpty() && queue.isEmpty() && (openCalls == 0 || phase == Phase.TERMINATED);
+    }
+
+    /** Whether tasks have to fail because no worker can be had. */
+    boolean isDown() {
+        return starts.isFailing() && !roster.isSomeServing();
+    }
+
+    /** A worker to be launched outside the lock because tasks wait, or null. */
+    WorkerHandle recruit() {
+        if (phase == Phase.TERMINATED || starts.isFailing()
+                && (roster.isSomeLaunching() || starts.pauseLeft(System.nanoTime()) > 0)) {
+            return null;
+        }
+        return roster.recruit(queue);
+    }
+}

@@ -1,0 +1,99 @@
+package io.quarkiverse.processpool.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.quarkiverse.processpool.ConnectionLostException;
+import io.quarkiverse.processpool.HeapExhaustedException;
+import io.quarkiverse.processpool.Limit;
+import io.quarkiverse.processpool.MemoryLimitException;
+import io.quarkiverse.processpool.NativeCrashException;
+import io.quarkiverse.processpool.ProtocolBrokenException;
+import io.quarkiverse.processpool.TaskReport;
+import io.quarkiverse.processpool.TaskTimeoutException;
+import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.quarkiverse.processpool.WorkerKilledException;
+import io.quarkiverse.processpool.WorkerStartException;
+import io.quarkiverse.processpool.wire.ExitCode;
+
+/** Parent side: makes the exception that says what has become of a task which came to no outcome of its own. */
+final class TaskFailures {
+
+    private TaskFailures() {
+    }
+
+    static TaskTimeoutException timedOut(String task, Verdict.TimeLimit over, Ticket ticket, Death death, Duration ran) {
+        return new TaskTimeoutException(
+                task + ", was ended after " + Texts.of(ran) + ": its worker " + death.worker() + " (pid "
+                        + death.pid() + ") was " + over.text() + "." + death.evidence(),
+                death.report(ticket, ran, over.limit()), over.time());
+    }
+
+    /** Of a task that nobody took in time. */
+    static TaskTimeoutException waitedTooLong(String pool, int workers, Ticket task, Duration limit) {
+        return new TaskTimeoutException(
+                "Task " + task.firstId + ", " + task.entry + ", waited in the queue of the pool '" + pool
+                        + "' for longer than its queue-timeout of " + Texts.of(limit) + ": its workers (at most " + workers
+                        + ") had other things to do. Submit less, or raise queue-timeout or workers.",
+                neverRun(task, Limit.QUEUE), limit);
+    }
+
+    private static TaskReport neverRun(Ticket task, Limit limit) {
+        return new TaskReport(task.firstId, task.entry.toString(), task.argumentBytes(), "", -1, Duration.ZERO, limit, -1, -1,
+                List.of(), "", "");
+    }
+
+    /** Each waiting task gets one of its own. */
+    static WorkerStartException notStarted(String pool, int attempts, Ticket task, Death death, Duration pause) {
+        Limit limit = death.verdict() == null ? null : death.verdict().limit();
+        return new WorkerStartException("The pool '" + pool + "' cannot start workers: " + attempts
+                + " in a row ended before they had served. The last one: " + death.cause() + ". It is tried again "
+                + Texts.of(pause) + " after that." + death.evidence(), death.report(task, Duration.ZERO, limit), null);
+    }
+
+    static WorkerDiedException died(String message, Ticket task, Death death, Duration ran) {
+        Verdict verdict = death.verdict();
+        TaskReport report = death.report(task, ran, verdict == null ? null : verdict.limit());
+        if (verdict instanceof Verdict.TooMuchMemory over) {
+            return new MemoryLimitException(message + "\nMost of it was " + source(death, over) + ".", report, over.resident(),
+                    over.most(), source(death, over));
+        }
+        if (verdict instanceof Verdict.ProtocolBroken) {
+            return new ProtocolBrokenException(message, report);
+        }
+        if (verdict instanceof Verdict.ChannelLost) {
+            return new ConnectionLostException(message, report);
+        }
+        if (verdict != null) {
+            return new WorkerKilledException(message, report, true);
+        }
+        if (death.isCrash()) {
+            return new NativeCrashException(message, report);
+        }
+        if (death.signal() > 0) {
+            return new WorkerKilledException(message, report, false);
+        }
+        return exited(message, report, ExitCode.of(death.exitValue()));
+    }
+
+    private static WorkerDiedException exited(String message, TaskReport report, ExitCode code) {
+        if (code == null) {
+            return new WorkerExitedException(message, report);
+        }
+        return switch (code) {
+            case LEASH_CUT, CHANNEL_LOST -> new ConnectionLostException(message, report);
+            case PROTOCOL_BROKEN -> new ProtocolBrokenException(message, report);
+            case HEAP_EXHAUSTED -> new HeapExhaustedException(message, report, null);
+            default -> new WorkerExitedException(message, report);
+        };
+    }
+
+    private static MemoryLimitException.Source source(Death death, Verdict.TooMuchMemory over) {
+        if (death.heapCommitted() == 0) {
+            return MemoryLimitException.Source.UNKNOWN;
+        }
+        return death.heapCommitted() * 2 > over.resident() ? MemoryLimitException.Source.HEAP
+                : MemoryLimitException.Source.NATIVE;
+    }
+}
