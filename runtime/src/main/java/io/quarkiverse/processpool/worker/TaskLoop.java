@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.FrameReader;
@@ -36,8 +37,20 @@ final class TaskLoop {
         results.hello(settings.token());
     }
 
-    /** Serves until the parent says stop or is gone. */
+    /**
+     * Serves until the parent says stop or is gone.
+     *
+     * @throws ProtocolException if what comes is not what a parent sends
+     */
     ExitCode run() throws IOException {
+        try {
+            return serve();
+        } catch (EncodingException e) {
+            throw new ProtocolException("a broken frame: ".concat(e.getMessage()));
+        }
+    }
+
+    private ExitCode serve() throws IOException {
         while (true) {
             if (!in.hasNext()) {
                 results.flush();
