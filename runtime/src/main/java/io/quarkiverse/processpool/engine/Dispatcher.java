@@ -11,7 +11,6 @@ import io.quarkiverse.processpool.TaskQuarantinedException;
 import io.quarkiverse.processpool.TaskRejectedException;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.wire.EntryPoint;
-import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -360,6 +359,32 @@ final class Dispatcher {
         }
     }
 
+    /**
+     * The worker is dead, and had done the task of that number without sending its outcome.
+     *
+     * @return the flight that it belongs to, or null if it is not the next one without an answer: it was sent after all
+     */
+    Flight salvaged(WorkerHandle worker, long sequence) {
+        lock.lock();
+        try {
+            Flight flight;
+            while ((flight = worker.flights.peekFirst()) != null && flight.isVoid()) {
+                worker.flights.pollFirst(); // passed over; that was not sent either
+            }
+            if (flight == null || flight.nextSequence() != sequence) {
+                return null;
+            }
+            flight.answered++;
+            worker.tasksDone(1, sequence);
+            if (flight.isDone()) {
+                worker.flights.pollFirst();
+            }
+            return flight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void requeue(Ticket ticket) {
         if (ticket.receiver.cancelled) {
             tally.failed.add(ticket.count);
@@ -538,8 +563,8 @@ final class Dispatcher {
         watchdog.wake();
     }
 
-    /** One task was answered by a worker. */
-    void count(byte outcome) {
-        (outcome == Outcome.RESULT ? tally.completed : tally.failed).increment();
+    /** One task was answered by a worker, with a result that can be read or with a failure. */
+    void count(boolean result) {
+        (result ? tally.completed : tally.failed).increment();
     }
 }

@@ -22,12 +22,14 @@ final class OutcomeDecoder {
 
     private final String pool;
     private final WorkerHandle worker;
+    private final Dispatcher dispatcher;
     private final ObjectInputFilter allowed;
     private Duration ran = Duration.ZERO;
 
-    OutcomeDecoder(String pool, WorkerHandle worker, ObjectInputFilter allowed) {
-        this.pool = pool;
+    OutcomeDecoder(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
+        this.pool = dispatcher.settings.name();
         this.worker = worker;
+        this.dispatcher = dispatcher;
         this.allowed = allowed;
     }
 
@@ -52,6 +54,7 @@ final class OutcomeDecoder {
             failure = new TaskEncodingException("The result of " + ticket.entry + " (task " + (ticket.firstId + item)
                     + ", worker " + worker + ") could not be read: " + text(e), e);
         }
+        dispatcher.count(failure == null);
         ticket.receiver.outcome(index, value, failure);
     }
 

@@ -85,6 +85,9 @@ final class WorkerLauncher {
         if (death.verdict() == null && death.exitValue() != 0) {
             log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
         }
+        if (wasReady) {
+            worker.reader.salvage();
+        }
         dispatcher.died(worker, death);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Outcome;
@@ -38,7 +39,7 @@ final class WorkerReader {
         this.dispatcher = dispatcher;
         this.frames = frames;
         this.allowed = allowed;
-        this.outcomes = new OutcomeDecoder(dispatcher.settings.name(), worker, allowed);
+        this.outcomes = new OutcomeDecoder(worker, dispatcher, allowed);
     }
 
     /**
@@ -134,11 +135,34 @@ final class WorkerReader {
         for (int i = 0; i < count; i++) {
             byte outcome = walk.readByte();
             int length = walk.readInt();
-            dispatcher.count(outcome);
             outcomes.deliver(ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
             walk.skip(length);
         }
         ticket.receiver.delivered(count);
+    }
+
+    /** The worker is dead: delivers what it had done and not sent. */
+    void salvage() {
+        Decoder kept = worker.page.outbox().kept();
+        outcomes.took(0);
+        Decoder value = new Decoder(kept.array(), 0, 0).allowing(allowed);
+        try {
+            while (kept.remaining() > 0) {
+                long sequence = kept.readLong();
+                byte outcome = kept.readByte();
+                int length = kept.readInt();
+                int at = kept.position();
+                kept.skip(length);
+                Flight flight = dispatcher.salvaged(worker, sequence);
+                if (flight != null) {
+                    outcomes.deliver(flight.ticket, (int) (sequence - flight.firstSequence), outcome,
+                            value.reset(kept.array(), at, length));
+                    flight.ticket.receiver.delivered(1);
+                }
+            }
+        } catch (EncodingException e) {
+            // what a worker has broken is lost with it
+        }
     }
 
     /** @return whether one of the outcomes is that of a class which could not be initialised */

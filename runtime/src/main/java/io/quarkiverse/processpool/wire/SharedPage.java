@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Both sides: one page of memory that the parent and one worker map, and that outlives the worker.
+ * Both sides: a piece of memory that the parent and one worker map, and that outlives the worker.
  * <p>
  * The worker writes the sequence number of each task before it starts it; so after any death the parent knows which
  * tasks had started, without a message per task. The parent writes a range of sequence numbers that it takes back; a
@@ -18,7 +18,10 @@ import java.nio.file.StandardOpenOption;
  */
 public final class SharedPage {
 
-    public static final int SIZE = 4096;
+    static final int LINE = 64;
+    private static final int OUTBOX = 4096;
+
+    public static final int SIZE = OUTBOX + LINE + Outbox.CAPACITY;
 
     private static final int STARTED = 0;
     private static final int RECALL_FROM = 64;
@@ -30,8 +33,7 @@ public final class SharedPage {
     private static final int PROGRESS_DONE = 208;
     private static final int PROGRESS_TOTAL = 216;
     private static final int DUMPED = 256;
-    private static final int HEAP_COMMITTED = 272;
-
+    private static final int HEAP_COMMITTED = 264;
 
     private final MappedByteBuffer page;
 
@@ -44,6 +46,11 @@ public final class SharedPage {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new SharedPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
         }
+    }
+
+    /** The outcomes that the worker has not sent yet. */
+    public Outbox outbox() {
+        return new Outbox(page, OUTBOX);
     }
 
     /**

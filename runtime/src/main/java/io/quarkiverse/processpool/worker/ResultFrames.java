@@ -7,10 +7,12 @@ import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Outbox;
 
 /**
  * Worker side: gathers outcomes into frames and frames into writes. A short task's outcome may wait for those after it, but not
- * behind a task that takes long: what is older than {@link #PATIENCE_NANOS} leaves before the next task starts.
+ * behind a task that takes long: what is older than {@link #PATIENCE_NANOS} leaves before the next task starts. What
+ * is younger is kept where it outlives this process.
  */
 final class ResultFrames {
 
@@ -22,6 +24,7 @@ final class ResultFrames {
 
     private final Encoder out = new Encoder(1 << 12);
     private final FrameSink sink;
+    private final Outbox outbox;
     private final int soon;
     private int frame = -1;
     private int count;
@@ -29,8 +32,11 @@ final class ResultFrames {
     private long startedAt;
     private long frameStartedAt;
     private long oldest;
+    /** Where the outcome begins that is not in the outbox yet, or -1. */
+    private int outcomeAt = -1;
 
-    ResultFrames(WritableByteChannel channel, int maxPayload) {
+    ResultFrames(WritableByteChannel channel, Outbox outbox, int maxPayload) {
+        this.outbox = outbox;
         sink = new FrameSink(channel);
         soon = Math.min(ENOUGH_BYTES, maxPayload);
     }
@@ -56,6 +62,10 @@ final class ResultFrames {
         if (out.size() > 0 && (out.size() >= soon || startedAt - oldest >= PATIENCE_NANOS)) {
             flush();
         }
+        if (outcomeAt >= 0 && !outbox.keep(nextSequence - 1, out.array(), outcomeAt, out.size() - outcomeAt)) {
+            flush();
+        }
+        outcomeAt = -1;
         if (out.size() == 0) {
             oldest = startedAt;
         }
@@ -73,6 +83,7 @@ final class ResultFrames {
             frameStartedAt = startedAt;
         }
         nextSequence = sequence + 1;
+        outcomeAt = out.size();
     }
 
     void end() {
@@ -103,6 +114,8 @@ final class ResultFrames {
         if (out.size() > 0) {
             sink.put(out.array(), 0, out.size());
             sink.flush();
+            outbox.clear();
+            outcomeAt = -1;
             out.reset(out.size() > KEEP_BYTES ? KEEP_LARGE_BYTES : KEEP_BYTES);
         }
     }

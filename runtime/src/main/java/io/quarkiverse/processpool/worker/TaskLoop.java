@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.FrameHeader;
@@ -35,12 +36,16 @@ final class TaskLoop {
         this.interruption = interruption;
         this.classes = classes;
         this.entries = new EntryTable(classes);
-        this.results = new ResultFrames(channel, settings.maxPayload());
+        this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload());
         this.run = new TaskRun(results.encoder(), settings);
         results.hello(settings.token());
     }
 
-    /** Initialises the class that this worker is for, and serves until the parent says stop or is gone. */
+    /**
+     * Initialises the class that this worker is for, and serves until the parent says stop or is gone.
+     *
+     * @throws ProtocolException if what comes is not what a parent sends
+     */
     ExitCode run() throws IOException {
         results.flush();
         Throwable failure = classes.initOwn();
@@ -53,7 +58,11 @@ final class TaskLoop {
             return ExitCode.INIT_FAILED;
         }
         results.ready();
-        return serve();
+        try {
+            return serve();
+        } catch (EncodingException e) {
+            throw new ProtocolException("a broken frame: ".concat(e.getMessage()));
+        }
     }
 
     private ExitCode serve() throws IOException {

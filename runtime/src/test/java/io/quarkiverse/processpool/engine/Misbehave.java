@@ -22,6 +22,15 @@ final class Misbehave {
         return x * x;
     }
 
+    /** The square, or the end of the worker. */
+    @InProcessPool(pool = "misbehave")
+    static int squareUnless(int x, int deadly) {
+        if (x == deadly) {
+            halt(9);
+        }
+        return x * x;
+    }
+
     @InProcessPool(pool = "misbehave")
     static long pid(int ignored) {
         return ProcessHandle.current().pid();
@@ -145,6 +154,20 @@ final class Misbehave {
 
         Object what() {
             return what;
+        }
+    }
+
+    /** A result that only the worker can make. */
+    @InProcessPool(pool = "misbehave")
+    static Local undecodable(int ignored) {
+        return new Local(ProcessHandle.current().pid());
+    }
+
+    record Local(long pid) {
+        Local {
+            if (pid != ProcessHandle.current().pid()) {
+                throw new IllegalStateException("of process " + pid);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.RemoteTaskException;
+import io.quarkiverse.processpool.TaskEncodingException;
 
 /** What a method throws arrives in its own type with the stack of the worker; payloads over the limit are refused. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -87,6 +88,19 @@ class RemoteFailureTest {
             }
             assertThat(e.getSuppressed()[3]).isInstanceOf(RemoteTaskException.class).hasMessageContaining("unknown String")
                     .hasMessageContaining("OnlyHere");
+        }
+    }
+
+    /** B11: the worker has done what it should; the caller has got no result. */
+    @Test
+    void aResultThatCannotBeReadIsAFailureOfThatTaskAndCountsAsOne() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.undecodable(0))).isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("undecodable(int)").hasMessageContaining("of process " + pid);
+            assertThat(pool.stats().completed()).isEqualTo(1);
+            assertThat(pool.stats().failed()).isEqualTo(1);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
         }
     }
 

@@ -5,14 +5,14 @@ import java.lang.management.ManagementFactory;
 import com.sun.management.ThreadMXBean;
 
 /** How many bytes of heap this thread takes while it runs something. */
-final class Allocation {
+public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {
     }
 
-    static long of(Runnable action) {
+    public static long of(Runnable action) {
         long id = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(id);
         action.run();

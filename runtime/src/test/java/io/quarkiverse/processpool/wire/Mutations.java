@@ -4,22 +4,22 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Makes broken payloads out of good ones: what a fuzzer would do, from a fixed seed. */
-final class Mutations {
+public final class Mutations {
 
     private static final int[] EXTREME = { 0, 1, -1, -2, 2, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x10000000,
             0x20000000, 0x3FFFFFFF, 0x40000000, Integer.MAX_VALUE, Integer.MAX_VALUE - 1, Integer.MIN_VALUE };
 
     private final Random random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         random = new Random(seed);
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    byte[] of(byte[] good) {
+    public byte[] of(byte[] good) {
         byte[] bytes = good.clone();
         int changes = random.nextInt(4);
         for (int i = 0; i < changes && bytes.length > 0; i++) {

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /** A channel that gives its bytes in portions: up to the next of the places at which it is cut. */
-final class Scripted implements ReadableByteChannel {
+public final class Scripted implements ReadableByteChannel {
 
     private final byte[] bytes;
     private final int[] cuts;
     private int at;
     private int nextCut;
 
-    Scripted(byte[] bytes, int... cuts) {
+    public Scripted(byte[] bytes, int... cuts) {
         this.bytes = bytes;
         this.cuts = cuts;
     }

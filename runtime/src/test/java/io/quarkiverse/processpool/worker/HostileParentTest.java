@@ -1,0 +1,127 @@
+package io.quarkiverse.processpool.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.wire.Allocation;
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.FrameHeader;
+import io.quarkiverse.processpool.wire.FrameStreams;
+import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Mutations;
+import io.quarkiverse.processpool.wire.ProtocolException;
+import io.quarkiverse.processpool.wire.SharedPage;
+import io.quarkiverse.processpool.wire.WorkerSettings;
+
+/**
+ * Half a million frames of a parent that was taken over: the worker answers, stops, or ends with a named protocol
+ * error, and takes memory in proportion to the bytes that came. {@code -Dfuzz.seed=…} repeats a run.
+ */
+@Timeout(300)
+class HostileParentTest {
+
+    private static final long SEED = Long.getLong("fuzz.seed", 20240229);
+    private static final int FRAMES = 500_000;
+    /** By then every class is loaded that a refusal takes. */
+    private static final int WARM = 10_000;
+    private static final int MAX_PAYLOAD = 1 << 10;
+    private static final long HEAP_OF_LOOP = (1 << 20) + (1 << 19);
+    private static final long HEAP_PER_BYTE = 256;
+
+    @TempDir
+    Path folder;
+    private final FrameStreams streams = new FrameStreams(new Mutations(SEED));
+    private final Map<String, Integer> ends = new TreeMap<>();
+
+    private static List<byte[]> good() {
+        Encoder out = new Encoder();
+        entry(0, SampleTasks.square(0).entryPoint().signature(), out);
+        entry(1, SampleTasks.choosy(null).entryPoint().signature(), out);
+        long sequence = 1;
+        for (int i = 1; i < 10; i++) {
+            int at = FrameHeader.begin(FrameType.TASKS, out);
+            out.writeInt(i % 2);
+            out.writeLong(sequence);
+            out.writeInt(i);
+            for (int task = 0; task < i; task++) {
+                out.writeInt(i % 2 == 0 ? 4 : 5);
+                if (i % 2 == 1) {
+                    out.writeBoolean(true);
+                }
+                out.writeInt(task * 5);
+            }
+            FrameHeader.end(at, out);
+            sequence += i;
+        }
+        FrameHeader.end(FrameHeader.begin(FrameType.STOP, out), out);
+        return FrameStreams.frames(out);
+    }
+
+    private static void entry(int number, String signature, Encoder out) {
+        int at = FrameHeader.begin(FrameType.ENTRY, out);
+        out.writeInt(number);
+        out.writeString(SampleWorker.class.getName());
+        out.writeString(signature);
+        FrameHeader.end(at, out);
+    }
+
+    @Test
+    void aParentThatWasTakenOverGetsNothingButANamedEnd() throws IOException {
+        Path file = Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]);
+        SharedPage page = SharedPage.map(file);
+        WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[32], folder.toString(), "mark-of-a-test", MAX_PAYLOAD, "",
+                List.of());
+        List<byte[]> good = good();
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+            server.bind(address);
+            while (streams.frames() < FRAMES) {
+                converse(server, address, page, settings, streams.of(good));
+            }
+        }
+        assertThat(ends).containsOnlyKeys("STOPPED", "CHANNEL_LOST", "ProtocolException", "EOFException");
+        assertThat(ends.values()).as("%s", ends).allMatch(count -> count > 100);
+    }
+
+    private void converse(ServerSocketChannel server, UnixDomainSocketAddress address, SharedPage page,
+            WorkerSettings settings, byte[] stream) throws IOException {
+        try (SocketChannel worker = SocketChannel.open(address); SocketChannel parent = server.accept()) {
+            assertThat(parent.write(ByteBuffer.wrap(stream))).as("it fits in the socket").isEqualTo(stream.length);
+            parent.shutdownOutput();
+            String[] end = new String[1];
+            long taken = Allocation.of(() -> end[0] = serve(worker, page, settings, stream));
+            ends.merge(end[0], 1, Integer::sum);
+            if (streams.frames() > WARM && taken > HEAP_OF_LOOP + HEAP_PER_BYTE * stream.length) {
+                fail("%s bytes were taken to read %s", taken, HexFormat.of().formatHex(stream));
+            }
+        }
+    }
+
+    private static String serve(SocketChannel worker, SharedPage page, WorkerSettings settings, byte[] stream) {
+        try {
+            return new TaskLoop(worker, page, new Interruption(), settings, new ServedClasses(new SampleWorker())).run().name();
+        } catch (ProtocolException | EOFException e) {
+            return e.getClass().getSimpleName();
+        } catch (IOException | RuntimeException | Error e) {
+            return fail("of " + HexFormat.of().formatHex(stream), e);
+        }
+    }
+}

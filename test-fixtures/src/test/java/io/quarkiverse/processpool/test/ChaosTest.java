@@ -1,0 +1,164 @@
+package io.quarkiverse.processpool.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.TaskLostException;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.quarkiverse.processpool.WorkerKilledException;
+import io.quarkiverse.processpool.engine.WorkerPool;
+
+/**
+ * B10: a seeded mix of tasks that behave and tasks that do everything to their worker, while workers are killed
+ * from outside at all moments. Each task is answered once and with what is its own; a death costs one task at most.
+ * <p>
+ * {@code -Dchaos.seed=…} repeats the tasks of a run, {@code -Dchaos.tasks=…} says how many. The moments of the
+ * kills depend on the machine as well.
+ */
+@ExtendWith(LeavesNothingBehind.class)
+class ChaosTest {
+
+    private static final long SEED = Long.getLong("chaos.seed", new Random().nextLong());
+    private static final int TASKS = Integer.getInteger("chaos.tasks", 10_000);
+    private static final int UNDER_WAY = 100;
+    private static final long MAX_RESIDENT = 500 << 20;
+    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(3);
+    private static final Logger WORKER_LOG = Logger.getLogger("io.quarkiverse.processpool.worker.chaos");
+
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final Semaphore room = new Semaphore(UNDER_WAY);
+
+    /** One submitted task and what became of it. */
+    private static final class Attempt {
+        final Act act;
+        volatile Act.Expected expected;
+        final AtomicInteger answers = new AtomicInteger();
+        volatile Throwable failure;
+        volatile boolean right;
+
+        Attempt(Act act, Act.Expected expected) {
+            this.act = act;
+            this.expected = expected;
+        }
+
+        void answered(Object result, Throwable thrown) {
+            failure = thrown;
+            right = expected.isRight(result, thrown);
+            expected = null; // all payloads together would be a gigabyte
+            answers.incrementAndGet();
+        }
+
+        /** A kill in the middle of an orderly end looks like the exit code of the same number. */
+        boolean wasKilledFromOutside(Killer killer) {
+            boolean killed = failure instanceof WorkerKilledException death && death.signal().orElse(0) == 9
+                    && !death.sentByPool();
+            boolean exited = failure instanceof WorkerExitedException death && death.exitCode().orElse(0) == 128 + 9;
+            return (killed || exited) && killer.killed().contains(lostWorker());
+        }
+
+        /** The worker that ended under it, or 0. */
+        long lostWorker() {
+            return failure instanceof TaskLostException lost ? lost.pid() : 0;
+        }
+
+        @Override
+        public String toString() {
+            return act + ": " + failure;
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    void everyTaskIsAnsweredOnceAndWithItsOwn() throws Exception {
+        System.out.println("chaos: -Dchaos.seed=" + SEED + " -Dchaos.tasks=" + TASKS);
+        WORKER_LOG.setLevel(Level.OFF); // floods and garbage
+        long begun = System.nanoTime();
+        WorkerPool pool = WorkerPool.builder("chaos").workers(4).heap("64m").maxRss(MAX_RESIDENT).taskTimeout(TASK_TIMEOUT)
+                .build();
+        Killer killer = new Killer(pool, SEED);
+        try {
+            killer.start();
+            submitAll(pool);
+            awaitAnswers();
+            killer.interrupt();
+            killer.join();
+            PoolStats stats = await("the statistics of all").atMost(30, TimeUnit.SECONDS)
+                    .until(pool::stats, s -> s.completed() + s.failed() >= TASKS);
+            print(killer, stats, Duration.ofNanos(System.nanoTime() - begun));
+            check(killer, stats);
+            pool.close();
+            assertThat(pool.join(Duration.ofSeconds(30))).as("the pool ends").isTrue();
+        } finally {
+            killer.interrupt();
+            pool.terminate();
+        }
+    }
+
+    private void submitAll(WorkerPool pool) throws InterruptedException {
+        Random random = new Random(SEED);
+        for (int i = 0; i < TASKS; i++) {
+            Act act = Act.any(random);
+            Attempt attempt = new Attempt(act, act.next(random));
+            attempts.add(attempt);
+            assertThat(room.tryAcquire(2, TimeUnit.MINUTES)).as("room for task " + i + ": some answer comes").isTrue();
+            pool.submit(attempt.expected.task()).whenComplete((result, thrown) -> {
+                attempt.answered(result, thrown);
+                room.release();
+            });
+        }
+    }
+
+    private void awaitAnswers() throws InterruptedException {
+        if (!room.tryAcquire(UNDER_WAY, 2, TimeUnit.MINUTES)) {
+            assertThat(attempts).as("tasks without an answer").allMatch(attempt -> attempt.answers.get() > 0);
+        }
+    }
+
+    private void check(Killer killer, PoolStats stats) {
+        assertThat(attempts).as("answered once").allMatch(attempt -> attempt.answers.get() == 1);
+        assertThat(attempts.stream().filter(attempt -> !attempt.right && !attempt.wasKilledFromOutside(killer)))
+                .as("wrong outcomes").isEmpty();
+        Map<Long, List<Attempt>> byWorker = new HashMap<>();
+        for (Attempt attempt : attempts) {
+            if (attempt.lostWorker() != 0) {
+                byWorker.computeIfAbsent(attempt.lostWorker(), pid -> new ArrayList<>()).add(attempt);
+            }
+        }
+        assertThat(byWorker.values()).as("tasks that one death has cost").allMatch(lost -> lost.size() == 1);
+        long right = attempts.stream().filter(attempt -> attempt.failure == null).count();
+        assertThat(stats.completed()).as("completed, as the pool counts").isEqualTo(right);
+        assertThat(stats.failed()).as("failed, as the pool counts").isEqualTo(TASKS - right);
+        assertThat(stats.running() + stats.queueLength()).as("still with the pool").isZero();
+    }
+
+    private void print(Killer killer, PoolStats stats, Duration took) {
+        Map<Act, int[]> counts = new EnumMap<>(Act.class);
+        for (Attempt attempt : attempts) {
+            int column = attempt.right ? 0 : attempt.wasKilledFromOutside(killer) ? 1 : 2;
+            counts.computeIfAbsent(attempt.act, act -> new int[3])[column]++;
+        }
+        StringBuilder text = new StringBuilder("chaos: " + TASKS + " tasks in " + took.toSeconds() + " s, "
+                + stats.workersStarted() + " workers, killed from outside: " + killer.kills() + "\n");
+        text.append(String.format("  %-20s %8s %8s %8s%n", "", "right", "killed", "wrong"));
+        counts.forEach((act, c) -> text.append(String.format("  %-20s %8d %8d %8d%n", act, c[0], c[1], c[2])));
+        System.out.print(text);
+    }
+}
