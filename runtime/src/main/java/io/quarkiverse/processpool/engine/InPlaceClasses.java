@@ -1,8 +1,8 @@
 package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -43,8 +43,10 @@ final class InitFailure {
         String thrown = form.message() == null ? form.className() : form.className() + ": " + form.message();
         TaskReport report = new TaskReport(task.firstId, entry.toString(), task.argumentBytes(), worker.name, worker.pid(),
                 Duration.ZERO, null, -1, -1, List.of(), worker.command(), "");
-        return new WorkerInitException("Task " + task.firstId + ", " + entry + ", did not begin, because a @WorkerInit method of "
-                + classOf(entry) + " failed in worker " + worker + " of the pool '" + pool + "': " + thrown + ". " + REPAIR,
+        return new WorkerInitException(
+                "Task " + task.firstId + ", " + entry + ", did not begin, because a @WorkerInit method of "
+                        + classOf(entry) + " failed in worker " + worker + " of the pool '" + pool + "': " + thrown + ". "
+                        + REPAIR,
                 report, form.className(), form.message(), cause);
     }
 

@@ -67,7 +67,8 @@ final class OutcomeDecoder {
         return switch (outcome) {
             case Outcome.THROWN -> thrown(ThrownForm.read(in), ticket, item);
             case Outcome.THROWN_AND_ENDS -> heapExhausted(thrown(ThrownForm.read(in), ticket, item), ticket, item);
-            case Outcome.INIT_FAILED -> new InitFailure(pool, worker, ThrownForm.read(in), this).exception(ticket.slice(item, 1));
+            case Outcome.INIT_FAILED ->
+                new InitFailure(pool, worker, ThrownForm.read(in), this).exception(ticket.slice(item, 1));
             case Outcome.BAD_ARGUMENTS -> new TaskEncodingException(
                     "The worker could not read the arguments of " + task + ": " + in.readString(), null);
             case Outcome.BAD_RESULT ->

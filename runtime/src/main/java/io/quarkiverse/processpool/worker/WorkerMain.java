@@ -1,6 +1,5 @@
 package io.quarkiverse.processpool.worker;
 
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;

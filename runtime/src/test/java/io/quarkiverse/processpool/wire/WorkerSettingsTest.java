@@ -18,7 +18,8 @@ class WorkerSettingsTest {
 
     private static byte[] written() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WorkerSettings("images-3", new byte[] { 1, 2, 3 }, "/tmp/é/1", "w1", 12345, "org.acme.*;!*", List.of("quality", "high"))
+        new WorkerSettings("images-3", new byte[] { 1, 2, 3 }, "/tmp/é/1", "w1", 12345, "org.acme.*;!*",
+                List.of("quality", "high"))
                 .write(out);
         return out.toByteArray();
     }

@@ -87,7 +87,8 @@ class HostileParentTest {
     void aParentThatWasTakenOverGetsNothingButANamedEnd() throws IOException {
         Path file = Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]);
         SharedPage page = SharedPage.map(file);
-        WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[32], folder.toString(), "mark-of-a-test", MAX_PAYLOAD, "",
+        WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[32], folder.toString(), "mark-of-a-test",
+                MAX_PAYLOAD, "",
                 List.of());
         List<byte[]> good = good();
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
