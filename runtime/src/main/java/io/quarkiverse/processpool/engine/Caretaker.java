@@ -19,6 +19,8 @@ final class Caretaker {
     /** A worker that dies unused in so short a time has not served. */
     private static final long SHORT_LIFE_NANOS = 10_000_000_000L;
 
+    private static final long QUIET_NANOS = 500_000_000;
+
     private final Dispatcher dispatcher;
     private final WorkerLauncher launcher;
     private final PoolSettings settings;
@@ -26,7 +28,8 @@ final class Caretaker {
     private final Roster roster;
     private final ReentrantLock lock;
     private final MemoryWatch memory;
-    private boolean firstStartWasLogged;
+    private volatile long firstStartMillis = -1;
+    private volatile long firstReadyAt;
     private boolean tooLargeWasLogged;
 
     Caretaker(Dispatcher dispatcher, WorkerLauncher launcher) {
@@ -47,11 +50,10 @@ final class Caretaker {
     void sawStart(WorkerHandle worker) {
         if (state.starts.isFailing()) {
             launcher.log("The pool '" + settings.name() + "' can start workers again");
-        } else if (!firstStartWasLogged) {
-            long millis = (System.nanoTime() - worker.launchedAt) / 1_000_000;
-            launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + millis + " ms");
+        } else if (firstStartMillis < 0) {
+            firstReadyAt = System.nanoTime();
+            firstStartMillis = (firstReadyAt - worker.launchedAt) / 1_000_000;
         }
-        firstStartWasLogged = true;
         state.starts.recovered();
     }
 
@@ -133,25 +135,49 @@ final class Caretaker {
         return next;
     }
 
-    /** Does what the look has found to be done. */
+    /** Does what the look has found to be done. No lambdas: they would be the first ones while the first worker starts. */
     void act(WatchRound round) {
-        round.waitedTooLong.forEach(Receiver::telling);
+        tell(round.waitedTooLong);
         for (WatchRound.Overdue found : round.overdue) {
             if (condemnIfStill(found)) {
                 launcher.kill(found.worker());
             }
             dispatcher.serveQueue();
         }
-        round.evictable.forEach(this::evict);
+        for (WorkerHandle worker : round.evictable) {
+            evict(worker);
+        }
         for (WorkerHandle worker : round.holdingUp) {
             recallBehind(worker);
         }
-        round.withheld.forEach(launcher::salvage);
-        round.standingStill.forEach(launcher::relieve);
-        round.wornOut.forEach(this::warmReplacement);
-        round.progress.forEach(Receiver::telling);
+        for (WorkerHandle worker : round.withheld) {
+            launcher.salvage(worker);
+        }
+        for (WorkerHandle worker : round.standingStill) {
+            launcher.relieve(worker);
+        }
+        for (WorkerHandle worker : round.wornOut) {
+            warmReplacement(worker);
+        }
+        tell(round.progress);
         if (round.probe) {
             probe();
+        }
+        logFirstStart();
+    }
+
+    private static void tell(List<Runnable> tellings) {
+        for (Runnable telling : tellings) {
+            Receiver.telling(telling);
+        }
+    }
+
+    /** Not while the first task is on its way: the first line of a log can take longer than that. */
+    private void logFirstStart() {
+        long ready = firstReadyAt;
+        if (ready != 0 && System.nanoTime() - ready > QUIET_NANOS) {
+            firstReadyAt = 0;
+            launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + firstStartMillis + " ms");
         }
     }
 

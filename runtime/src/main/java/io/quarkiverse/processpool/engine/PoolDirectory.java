@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,7 +62,14 @@ final class PoolDirectory {
     /** Makes the directory of a worker, with its page and the place for its temporary files. */
     synchronized void enter(WorkerSettings worker) throws IOException {
         make();
-        Files.createDirectory(Path.of(worker.directory()), ownerOnly("rwx------"));
+        Path own = Path.of(worker.directory());
+        try {
+            Files.createDirectory(own, ownerOnly("rwx------"));
+        } catch (NoSuchFileException e) { // a worker that has ended has taken the empty directory along
+            made = false;
+            make();
+            Files.createDirectory(own, ownerOnly("rwx------"));
+        }
         Files.createDirectory(worker.temporary(), ownerOnly("rwx------"));
         Files.createFile(worker.page(), ownerOnly("rw-------"));
         Files.write(worker.page(), new byte[SharedPage.SIZE]);

@@ -11,8 +11,11 @@ final class SingleCall<R> extends Receiver implements Call<R> {
 
     private final TaskFuture<R> future;
     private final long submittedAt = System.nanoTime();
-    private volatile Progress last = new Progress(0, 0, 0, Duration.ZERO);
-    private volatile boolean over;
+    /** What the task has said of itself. */
+    private volatile long done;
+    private volatile long total;
+    private int failed;
+    private volatile long endedAt;
 
     SingleCall(Executor callbacks, Dispatcher dispatcher) {
         future = new TaskFuture<>(callbacks, cancelled -> {
@@ -26,42 +29,35 @@ final class SingleCall<R> extends Receiver implements Call<R> {
         return future;
     }
 
+    /** A task that has said nothing of itself counts as one when it is done. */
     @Override
     public Progress progress() {
-        Progress said = last;
-        return over ? said : new Progress(said.done(), said.total(), 0, elapsed());
-    }
-
-    private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - submittedAt);
+        long end = endedAt;
+        Duration elapsed = Duration.ofNanos((end == 0 ? System.nanoTime() : end) - submittedAt);
+        boolean silent = end != 0 && done == 0 && total == 0;
+        return silent ? new Progress(1, 1, failed, elapsed) : new Progress(done, total, end == 0 ? 0 : failed, elapsed);
     }
 
     @Override
-    void progress(int index, long done, long total) {
-        if (!over) {
-            last = new Progress(done, total, 0, elapsed());
+    void progress(int index, long nowDone, long nowTotal) {
+        if (endedAt == 0) {
+            done = nowDone;
+            total = nowTotal;
         }
-    }
-
-    /** A task that has said nothing of itself counts as one. */
-    private void end(int failed) {
-        Progress said = last;
-        over = true;
-        last = said.done() == 0 && said.total() == 0 ? new Progress(1, 1, failed, elapsed())
-                : new Progress(said.done(), said.total(), failed, elapsed());
     }
 
     @Override
     @SuppressWarnings("unchecked") // the entry point that decoded it is that of a Task<R>
     void result(int index, Object value) {
-        end(0);
+        endedAt = System.nanoTime() | 1;
         future.settle((R) value, null);
         pool = null;
     }
 
     @Override
     void failure(int index, Throwable failure) {
-        end(1);
+        failed = 1;
+        endedAt = System.nanoTime() | 1;
         future.settle(null, failure);
         pool = null;
     }

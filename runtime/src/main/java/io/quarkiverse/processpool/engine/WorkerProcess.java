@@ -80,7 +80,8 @@ final class WorkerProcess {
         }
         ProcessBuilder builder = new ProcessBuilder(command.words(directory, settings.temporary()));
         builder.environment().putAll(pool.environment());
-        builder.environment().merge(Kin.VARIABLE, settings.mark(), WorkerProcess::joined);
+        String outer = builder.environment().get(Kin.VARIABLE);
+        builder.environment().put(Kin.VARIABLE, outer == null ? settings.mark() : outer + ":" + settings.mark());
         return builder.start();
     }
 
@@ -89,10 +90,6 @@ final class WorkerProcess {
         PoolDirectory.RANDOM.nextBytes(token);
         return new WorkerSettings(name, token, own.toString(), "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()),
                 pool.maxPayload(), String.join(";", pool.allowedClasses()), Inheritance.ofWorkers());
-    }
-
-    private static String joined(String outer, String own) {
-        return outer + ":" + own;
     }
 
     private void tell(WorkerSettings said) {

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Both sides: ends the processes that the tasks of a worker have started. They are found by a mark in a variable of the
@@ -21,6 +24,9 @@ public final class Kin {
     private static final Path PROCESSES = Path.of("/proc");
     /** A process can be started by one that is about to be killed. */
     private static final int MOST_ROUNDS = 10;
+
+    private static final long PATIENCE_NANOS = 100_000_000;
+    private static final long POLL_NANOS = 1_000_000;
 
     private Kin() {
     }
@@ -81,11 +87,20 @@ public final class Kin {
         return true;
     }
 
-    /** Kills the processes that hang below this one now. */
+    /** Kills the processes that hang below this one now, and gives the JVM a moment to see to their end. */
     public static void killDescendants() {
+        List<ProcessHandle> killed = new ArrayList<>();
         Iterator<ProcessHandle> descendants = ProcessHandle.current().descendants().iterator();
         while (descendants.hasNext()) {
-            descendants.next().destroyForcibly();
+            ProcessHandle each = descendants.next();
+            each.destroyForcibly();
+            killed.add(each);
+        }
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        for (ProcessHandle each : killed) {
+            while (each.isAlive() && System.nanoTime() < end) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
         }
     }
 }

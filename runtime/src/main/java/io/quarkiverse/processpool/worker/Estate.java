@@ -1,6 +1,8 @@
 package io.quarkiverse.processpool.worker;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,6 +14,28 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
 final class Estate {
 
     private Estate() {
+    }
+
+    /**
+     * Has the JDK remove the directories when the JVM has ended in order, if they are empty by then: the parent may be killed
+     * before it sees that end.
+     */
+    static void bequeath(WorkerSettings settings) {
+        File own = new File(settings.directory());
+        own.getParentFile().deleteOnExit(); // the last one first
+        own.deleteOnExit();
+        new File(own, "tmp").deleteOnExit();
+    }
+
+    /** Before an end in order: removes what the tasks have left in the directory for temporary files. */
+    static void clear(WorkerSettings settings) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(settings.temporary())) {
+            for (Path file : left) {
+                Tree.delete(file);
+            }
+        } catch (IOException e) {
+            // the parent tries again
+        }
     }
 
     static void remove(WorkerSettings settings) throws IOException {

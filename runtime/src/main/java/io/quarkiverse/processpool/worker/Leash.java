@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 import io.quarkiverse.processpool.wire.ExitCode;
+import io.quarkiverse.processpool.wire.Kin;
 import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -28,6 +29,7 @@ final class Leash extends Thread {
     private final Interruption interruption;
     private final Thread tasks = Thread.currentThread();
     private volatile boolean released;
+    private volatile boolean cut;
 
     Leash(FileInputStream in, WorkerSettings settings, SharedPage page, Interruption interruption) {
         super("process-pool-leash");
@@ -49,6 +51,9 @@ final class Leash extends Thread {
     void awaitItsEnd() {
         try {
             join(GRACE_MILLIS);
+            if (cut) {
+                join(LAST_MILLIS); // it is at work
+            }
         } catch (InterruptedException e) {
             // then without it
         }
@@ -67,6 +72,7 @@ final class Leash extends Thread {
         } catch (IOException e) {
             // as good as its end
         }
+        cut = !released;
         try {
             if (released) {
                 waitForTheEnd();
@@ -95,7 +101,8 @@ final class Leash extends Thread {
     }
 
     /**
-     * Leaves the mark of an end that was ordered inside. And: a JVM that ends waits 300 ms for a thread that is in a system
+     * Leaves the mark of an end that was ordered inside, and ends what the tasks have started. And: a JVM that ends waits 300
+     * ms for a thread that is in a system
      * call;
      * so the leash is taken out of its own.
      */
@@ -111,6 +118,7 @@ final class Leash extends Thread {
         @Override
         public void run() {
             leash.page.ends();
+            Kin.killDescendants(); // while this process can still see to their end
             leash.released = true;
             leash.interrupt();
         }

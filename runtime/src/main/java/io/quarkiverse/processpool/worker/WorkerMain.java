@@ -43,25 +43,28 @@ public final class WorkerMain {
             return;
         }
         settings.setProperties();
+        Estate.bequeath(settings);
         CurrentProcess.becomeWorker(settings.name());
-        SocketChannel channel;
-        Leash guard;
+        Leash guard = null;
         TaskLoop loop;
         try {
             SharedPage page = SharedPage.map(settings.page());
             Interruption interruption = new Interruption();
             guard = new Leash(leash, settings, page, interruption);
             guard.putOn();
-            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(settings.socket()));
             RunningTask.setForProcess(new CurrentTask(page, interruption));
             loop = new TaskLoop(channel, page, interruption, settings, new ServedClasses(own));
         } catch (IOException e) {
+            if (guard != null) {
+                guard.awaitItsEnd(); // the parent may have been killed just now
+            }
             e.printStackTrace();
             Exit.now(ExitCode.NO_CONNECTION);
             return;
         }
-        serve(loop, guard);
+        serve(loop, guard, settings);
     }
 
     /** Waits until the parent has made what this worker connects to; false if it was killed before that. */
@@ -82,12 +85,13 @@ public final class WorkerMain {
         Exit.cut(ExitCode.LEASH_CUT);
     }
 
-    private static void serve(TaskLoop loop, Leash guard) {
+    private static void serve(TaskLoop loop, Leash guard, WorkerSettings settings) {
         try {
             ExitCode end = loop.run();
             if (end == ExitCode.CHANNEL_LOST) {
                 guard.awaitItsEnd();
             }
+            Estate.clear(settings);
             Exit.orderly(end);
         } catch (ProtocolException e) {
             e.printStackTrace();

@@ -115,7 +115,7 @@ class ChildLifetimeTest {
     @Test
     void aDaemonEndsWithAParentThatIsKilled() throws Exception {
         for (String signal : new String[] { "KILL", "TERM", "INT" }) {
-            ChildProcess parent = parent(true, End.STAY);
+            ChildProcess parent = parent(true, End.STAY).java(Told.script(directory, "", ""));
             parent.start();
             long child = child();
 

@@ -275,7 +275,7 @@ class ProcessTest {
 
     @Test
     void test_interrupt_no_handler() throws Exception {
-        ChildProcess process = staying();
+        ChildProcess process = staying().java(Told.script(directory, "", ""));
         process.start();
         Told.line(file("staying"));
 
@@ -594,7 +594,7 @@ class ProcessTest {
     }
 
     private void launcherEndsBy(String signal, int exitCode) throws Exception {
-        ChildProcess launcher = new Launcher(file("said"), file("gate"));
+        ChildProcess launcher = new Launcher(file("said"), file("gate")).java(Told.script(directory, "", ""));
         launcher.start();
         List<String> said = Told.lines(file("said"), 2);
         long launched = Long.parseLong(said.stream().filter(line -> !line.equals("main")).findFirst().orElseThrow());

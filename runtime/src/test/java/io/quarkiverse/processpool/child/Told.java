@@ -38,12 +38,17 @@ final class Told {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
-    /** A script that runs {@code java} with the words after it. */
+    /**
+     * A script that runs {@code java} with the words after it. What runs in the background of a shell ignores SIGINT, and so
+     * does
+     * what it starts; not so what this script does.
+     */
     static Path script(Path directory, String before, String after) throws IOException {
         Path script = Files.createTempFile(directory, "ja va", ".sh",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return Files.writeString(script, "#!/bin/sh\n" + before + "\nexec '" + System.getProperty("java.home")
-                + "/bin/java' \"$@\" " + after + "\n");
+        return Files.writeString(script,
+                "#!/bin/sh\n" + before + "\nexec env --default-signal=INT '" + System.getProperty("java.home")
+                        + "/bin/java' \"$@\" " + after + "\n");
     }
 
     static void signal(String name, long pid) throws Exception {

@@ -100,7 +100,7 @@ class WorkerExitTest {
         WorkerPool pool = pool();
         long pid = pool.apply(PreparedTasks.pid(0));
         Pools.kill(pid);
-        Pools.awaitWorkers(pool, 0);
+        Pools.awaitDead(pid);
         long second = pool.apply(PreparedTasks.pid(0));
         pool.terminate();
         assertThat(pool.join(Pools.PATIENCE)).isTrue();

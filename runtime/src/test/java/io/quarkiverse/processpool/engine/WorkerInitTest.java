@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.WorkerInitException;
 import io.quarkiverse.processpool.WorkerStartException;
 import io.quarkiverse.processpool.WorkerState;
@@ -265,6 +266,11 @@ class WorkerInitTest {
         }
     }
 
+    /** The pool pauses, and tries again by itself. */
+    private static void awaitHealth(WorkerPool pool) {
+        await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
+    }
+
     @Test
     void anInitThatHangsIsBoundedByTheStartTimeout() throws Exception {
         ask("wait in init");
@@ -272,6 +278,7 @@ class WorkerInitTest {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("@WorkerInit methods had not returned after a start-timeout of 2.0 s");
             askNoMore("wait in init");
+            awaitHealth(pool);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
         }
     }
@@ -283,6 +290,7 @@ class WorkerInitTest {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("exit code 3 before it was ready").hasMessageContaining("@WorkerInit");
             askNoMore("exit in init");
+            awaitHealth(pool);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
         }
     }
