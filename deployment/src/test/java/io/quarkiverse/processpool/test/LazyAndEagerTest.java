@@ -60,7 +60,7 @@ class LazyAndEagerTest {
     @Test
     void cancellingTheSubscriptionEndsTheTaskAndItsWorker() throws Exception {
         Path running = Scratch.file("running");
-        Cancellable subscription = pool.apply(ProbeTasks.block(running)).subscribe().with(nothing -> {
+        Cancellable subscription = pool.apply(ProbeTasks.insist(running)).subscribe().with(nothing -> {
         });
         long pid = Scratch.awaitPid(running);
 
@@ -73,7 +73,7 @@ class LazyAndEagerTest {
     @Test
     void cancellingTheFutureEndsTheTaskAndItsWorker() throws Exception {
         Path running = Scratch.file("running");
-        CompletableFuture<Void> future = pool.applyAsync(ProbeTasks.block(running)).toCompletableFuture();
+        CompletableFuture<Void> future = pool.applyAsync(ProbeTasks.insist(running)).toCompletableFuture();
         long pid = Scratch.awaitPid(running);
 
         future.cancel(true);
@@ -88,12 +88,11 @@ class LazyAndEagerTest {
         Path running = Scratch.file("running");
         Path ran = Scratch.file("ran");
         CompletableFuture<Void> first = pool.applyAsync(ProbeTasks.block(running)).toCompletableFuture();
-        long pid = Scratch.awaitPid(running);
+        Scratch.awaitPid(running);
         CompletableFuture<Void> queued = pool.applyAsync(ProbeTasks.touch(ran)).toCompletableFuture();
 
         queued.cancel(true);
         first.cancel(true);
-        Workers.awaitEndOf(pid);
 
         // One worker takes tasks in order, so this one has passed the place of the cancelled one.
         pool.apply(ProbeTasks.pid()).await().indefinitely();
@@ -105,7 +104,7 @@ class LazyAndEagerTest {
         Path running = Scratch.file("running");
         pool.apply(ProbeTasks.pid()).await().indefinitely();
 
-        assertThatThrownBy(() -> pool.apply(ProbeTasks.block(running)).ifNoItem().after(Duration.ofSeconds(2)).fail()
+        assertThatThrownBy(() -> pool.apply(ProbeTasks.insist(running)).ifNoItem().after(Duration.ofSeconds(2)).fail()
                 .await().indefinitely()).isInstanceOf(TimeoutException.class);
 
         Workers.awaitEndOf(Scratch.awaitPid(running));

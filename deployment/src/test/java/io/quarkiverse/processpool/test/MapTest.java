@@ -78,6 +78,26 @@ class MapTest {
     }
 
     @Test
+    void theChunkSizeCanBeGiven() {
+        for (ProcessPool any : List.of(pool, squares)) {
+            for (int chunkSize : new int[] { 1, 7, 2000 }) {
+                assertThat(any.map(SquaresTasks::square, NUMBERS, chunkSize).await().indefinitely()).isEqualTo(THEIR_SQUARES);
+            }
+            assertThat(any.map(SquaresTasks::square, List.<Integer> of(), 1).await().indefinitely()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChunkOfNothingIsRefused() {
+        for (ProcessPool any : List.of(pool, squares)) {
+            for (List<Integer> items : List.of(NUMBERS, List.<Integer> of())) {
+                assertThatThrownBy(() -> any.map(SquaresTasks::square, items, 0))
+                        .isInstanceOf(IllegalArgumentException.class).hasMessage("a chunk size of at least 1, not 0");
+            }
+        }
+    }
+
+    @Test
     void starmapSpreadsTheEntriesOfAMap() {
         Map<Integer, Integer> pairs = new LinkedHashMap<>();
         pairs.put(1, 10);

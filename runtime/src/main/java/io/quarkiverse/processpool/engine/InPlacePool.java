@@ -198,6 +198,9 @@ public final class InPlacePool implements TaskPool {
     /** There are no workers to be more or less. */
     @Override
     public void resize(int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("The pool '" + name + "' needs at least 1 worker, not " + workers);
+        }
     }
 
     /** There are no workers to end. */
@@ -221,6 +224,9 @@ public final class InPlacePool implements TaskPool {
     /** There are no workers to wait for. */
     @Override
     public boolean join(Duration timeout) {
+        if (!closed.get()) {
+            throw new IllegalStateException("The pool '" + name + "' must be closed before it is joined");
+        }
         return true;
     }
 }

@@ -127,6 +127,7 @@ final class WorkerReader {
         outcomes.took(nanos);
         deliveringSince = System.nanoTime() | 1;
         try {
+            lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
             deliver(flight.ticket, first, count - worker.repeated, frame, bytes);
         } finally {
             synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
@@ -134,6 +135,18 @@ final class WorkerReader {
                     deliveringSince = 0;
                 }
             }
+        }
+    }
+
+    /** What a task has said of its progress since the watchdog looked; unless the next one has spoken already. */
+    private void lastWord(Ticket ticket, int first, long sequence, int count) {
+        if (worker.page.progressVersion() == 0) {
+            return;
+        }
+        long[] said = worker.page.progress();
+        if (said != null && said[0] >= sequence && said[0] < sequence + count) {
+            int index = ticket.firstIndex + first + (int) (said[0] - sequence);
+            Receiver.telling(() -> ticket.receiver.progress(index, said[1], said[2]));
         }
     }
 

@@ -123,10 +123,15 @@ final class ApplicationPools implements ProcessPools {
 
     /** Cancels everything and waits until no worker is left. */
     void stopNow() {
-        pools.values().forEach(entry -> entry.pool().terminate());
-        for (Entry entry : pools.values()) {
-            if (!joined(entry.pool(), KILLED)) {
-                LOG.errorf("Workers of the pool '%s' are still there %s after they were killed", entry.pool().name(), KILLED);
+        endNow(pools.values().stream().map(Entry::pool).toList());
+    }
+
+    /** Cancels everything in those pools and waits until none of their workers is left. */
+    static void endNow(List<TaskPool> pools) {
+        pools.forEach(TaskPool::terminate);
+        for (TaskPool pool : pools) {
+            if (!joined(pool, KILLED)) {
+                LOG.errorf("Workers of the pool '%s' are still there %s after they were killed", pool.name(), KILLED);
             }
         }
     }

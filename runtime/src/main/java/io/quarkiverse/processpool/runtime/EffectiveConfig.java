@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.runtime;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 final class EffectiveConfig {
 
     private static final String PREFIX = "quarkus.process-pool.";
-    private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
+    /** Of no more digits than a number of bytes can have. */
+    private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,14}|[1-9][0-9]{0,7}[kKmMgG]");
 
     private final String pool;
     /** The narrowest first. */
@@ -115,8 +117,9 @@ final class EffectiveConfig {
     }
 
     private OptionalLong bytes(String key, Function<PoolConfig, Optional<MemorySize>> getter) {
-        Optional<MemorySize> size = value(key, getter, s -> s.asLongValue() >= 0, "0 or more");
-        return size.isPresent() ? OptionalLong.of(size.get().asLongValue()) : OptionalLong.empty();
+        Optional<BigInteger> bytes = value(key, config -> getter.apply(config).map(MemorySize::asBigInteger),
+                size -> size.bitLength() < Long.SIZE, "less than 8E");
+        return bytes.isPresent() ? OptionalLong.of(bytes.get().longValue()) : OptionalLong.empty();
     }
 
     private Map<String, String> environment() {

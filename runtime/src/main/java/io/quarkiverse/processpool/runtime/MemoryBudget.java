@@ -15,8 +15,9 @@ final class MemoryBudget {
      * What a JVM takes beside its heap: classes, compiled code, threads. Measured on workers with little to do, and doubled.
      */
     private static final long BESIDE_HEAP = 100 * MB;
-    private static final double JVMS_OWN_SHARE = 0.25;
-    private static final double SHARE_OF_ALL = 0.6;
+    /** In percent of the memory; the same that workers are started with. */
+    private static final int JVMS_OWN_SHARE = 25;
+    private static final int SHARE_OF_ALL = 60;
 
     private final long machine;
     private final long own;
@@ -47,8 +48,9 @@ final class MemoryBudget {
         return total() <= machine;
     }
 
-    private long total() {
-        return own + pools.stream().mapToLong(pool -> pool.workers() * ceiling(pool)).sum();
+    /** No long, which limits that were meant to be no limits would overflow. */
+    private double total() {
+        return own + pools.stream().mapToDouble(pool -> (double) pool.workers() * ceiling(pool)).sum();
     }
 
     /** The most that one worker takes. */
@@ -56,8 +58,8 @@ final class MemoryBudget {
         if (pool.maxRss() > 0) {
             return pool.maxRss();
         }
-        long heap = pool.heap() != null ? pool.heapBytes()
-                : (long) (machine * Math.min(JVMS_OWN_SHARE, SHARE_OF_ALL / pool.workers()));
+        int share = Math.max(1, Math.min(JVMS_OWN_SHARE, SHARE_OF_ALL / pool.workers()));
+        long heap = pool.heap() != null ? pool.heapBytes() : machine / 100 * share;
         return heap + BESIDE_HEAP;
     }
 
@@ -67,7 +69,8 @@ final class MemoryBudget {
         String workers = pools.stream().map(pool -> pool.workers() + " x " + ceiling(pool) / MB + " MB (" + pool.name() + ", "
                 + (pool.maxRss() > 0 ? "max-rss" : pool.heap() != null ? "heap and 100 MB" : "no heap said") + ")")
                 .collect(Collectors.joining(" + "));
-        return "Memory at most: this process " + own / MB + " MB + workers " + workers + " = " + total() / MB + " MB of "
+        return "Memory at most: this process " + own / MB + " MB + workers " + workers + " = " + (long) (total() / MB)
+                + " MB of "
                 + machine / MB + " MB";
     }
 }

@@ -65,6 +65,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
             int chunkSize) {
+        requireChunk(chunkSize);
         return uni(() -> pool.map(own(task), items, chunkSize));
     }
 
@@ -79,7 +80,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     }
 
     private <R> Tracked<R> tracked(Call<R> call) {
-        return new TrackedCall<>(call, stage(call.future()), contexts);
+        return new TrackedCall<>(call, stage(call.future()), contexts, executor());
     }
 
     @Override

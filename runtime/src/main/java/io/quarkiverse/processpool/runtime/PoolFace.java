@@ -24,6 +24,16 @@ abstract class PoolFace implements ProcessPool {
         this.executor = executor;
     }
 
+    final Executor executor() {
+        return executor;
+    }
+
+    static void requireChunk(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a chunk size of at least 1, not " + size);
+        }
+    }
+
     abstract <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered);
 

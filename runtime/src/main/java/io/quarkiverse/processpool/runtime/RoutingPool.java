@@ -61,6 +61,7 @@ final class RoutingPool extends PoolFace {
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
             int chunkSize) {
+        requireChunk(chunkSize);
         return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks, chunkSize));
     }
 
@@ -73,7 +74,8 @@ final class RoutingPool extends PoolFace {
     public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         Iterator<? extends A> iterator = items.iterator();
         if (!iterator.hasNext()) {
-            return new TrackedCall<>(TrackedCall.done(List.of()), CompletableFuture.completedFuture(List.of()), contexts);
+            return new TrackedCall<>(TrackedCall.done(List.of()), CompletableFuture.completedFuture(List.of()), contexts,
+                    executor());
         }
         Task<R> first = task.apply(iterator.next());
         return pools.poolOf(first).trackMap(Supplier::get, tasks(first, task, iterator));

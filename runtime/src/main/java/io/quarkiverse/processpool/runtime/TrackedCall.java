@@ -3,15 +3,14 @@ package io.quarkiverse.processpool.runtime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.processpool.Progress;
 import io.quarkiverse.processpool.Tracked;
 import io.quarkiverse.processpool.engine.Call;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 
@@ -23,11 +22,14 @@ final class TrackedCall<R> implements Tracked<R> {
     private final Call<R> call;
     private final CompletionStage<R> result;
     private final Contexts contexts;
+    private final Executor executor;
 
-    TrackedCall(Call<R> call, CompletionStage<R> result, Contexts contexts) {
+    /** @param executor looks at the progress */
+    TrackedCall(Call<R> call, CompletionStage<R> result, Contexts contexts, Executor executor) {
         this.call = call;
         this.result = result;
         this.contexts = contexts;
+        this.executor = executor;
     }
 
     /** A call that had nothing to do. */
@@ -64,9 +66,8 @@ final class TrackedCall<R> implements Tracked<R> {
 
     private void look(MultiEmitter<? super Progress> emitter) {
         Look look = new Look(emitter);
-        ScheduledFuture<?> looking = Infrastructure.getDefaultWorkerPool().scheduleAtFixedRate(look, 0, PERIOD_MILLIS,
-                TimeUnit.MILLISECONDS);
-        emitter.onTermination(() -> looking.cancel(false));
+        emitter.onTermination(look::stop);
+        executor.execute(look);
         call.future().whenComplete((value, failure) -> look.end());
     }
 
@@ -74,8 +75,9 @@ final class TrackedCall<R> implements Tracked<R> {
     private final class Look implements Runnable {
 
         private final MultiEmitter<? super Progress> emitter;
+        private final Executor later = CompletableFuture.delayedExecutor(PERIOD_MILLIS, TimeUnit.MILLISECONDS, executor);
         private Progress last;
-        private boolean over;
+        private volatile boolean over;
 
         Look(MultiEmitter<? super Progress> emitter) {
             this.emitter = emitter;
@@ -83,12 +85,19 @@ final class TrackedCall<R> implements Tracked<R> {
 
         @Override
         public synchronized void run() {
+            if (over) {
+                return;
+            }
             Progress now = call.progress();
-            if (!over && (last == null || now.done() != last.done() || now.total() != last.total()
-                    || now.failed() != last.failed())) {
+            if (last == null || now.done() != last.done() || now.total() != last.total() || now.failed() != last.failed()) {
                 last = now;
                 emitter.emit(now);
             }
+            later.execute(this);
+        }
+
+        void stop() {
+            over = true;
         }
 
         synchronized void end() {

@@ -79,6 +79,18 @@ public class Probe {
         new CountDownLatch(1).await();
     }
 
+    /** {@link #block} that no interrupt ends. */
+    @InProcessPool
+    public static void insist(Path running) throws IOException {
+        while (true) {
+            try {
+                block(running);
+            } catch (InterruptedException e) {
+                continue; // it does not listen
+            }
+        }
+    }
+
     /** Runs for a second, three times as long as it may. */
     @InProcessPool(timeout = "300ms")
     public static String outlive() {

@@ -35,6 +35,7 @@ class EnvironmentVariableTest {
                     "org.eclipse.microprofile.config.spi.ConfigSource", Variables.class.getName())))
             .overrideRuntimeConfigKey("quarkus.process-pool.image-tools.queue-size", "8")
             .overrideRuntimeConfigKey("quarkus.process-pool.workers", "2")
+            .overrideRuntimeConfigKey("quarkus.process-pool.heap", "64m")
             .setLogRecordPredicate(record -> record.getLoggerName().startsWith("io.quarkiverse.processpool")
                     && record.getLevel().intValue() >= Level.WARNING.intValue())
             .assertLogRecords(records -> assertThat(records).isEmpty());

@@ -22,6 +22,7 @@ class UnknownPoolTest {
     static final QuarkusUnitTest APP = new QuarkusUnitTest().withApplicationRoot(Apps.of(Probe.class, Squares.class))
             .overrideRuntimeConfigKey("quarkus.process-pool.\"sqares\".workers", "3")
             .overrideRuntimeConfigKey("quarkus.process-pool.environment.heap", "is a variable")
+            .overrideRuntimeConfigKey("quarkus.process-pool.heap", "64m")
             .setLogRecordPredicate(record -> record.getLoggerName().startsWith("io.quarkiverse.processpool")
                     && record.getLevel().intValue() >= Level.WARNING.intValue())
             .assertLogRecords(records -> {
