@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -116,6 +117,7 @@ class WorkerInitTest {
     }
 
     @Test
+    @DisplayName("B30 A worker is not ready before its @WorkerInit methods have returned")
     void aWorkerIsNotReadyBeforeItsInitHasReturned() throws Exception {
         ask("wait in init");
         try (WorkerPool pool = pool(1)) {
@@ -134,6 +136,7 @@ class WorkerInitTest {
     }
 
     @Test
+    @DisplayName("B30 A @WorkerInit method that fails fails all waiting tasks at once, each with an exception of its own")
     void aFailingInitFailsAllThatWaitAtOnce() throws Exception {
         ask("broken");
         ask("wait in init");
@@ -266,6 +269,7 @@ class WorkerInitTest {
     }
 
     @Test
+    @DisplayName("B30 A @WorkerInit method that hangs is bounded by the start-timeout")
     void anInitThatHangsIsBoundedByTheStartTimeout() throws Exception {
         ask("wait in init");
         try (WorkerPool pool = pool(1, builder -> builder.startTimeout(Duration.ofSeconds(2)))) {
