@@ -1,7 +1,53 @@
 package io.quarkiverse.processpool.docs;
 
-import org.acme.SquaresTest;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Runs the unit test that the tutorial shows. */
-class ExamplesTest extends SquaresTest {
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.acme.CarefulTest;
+import org.acme.Crawler;
+import org.acme.OwnPools;
+import org.acme.SquaresTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.ChildProcess;
+
+/** Runs the examples that need no application around them. */
+@Timeout(120)
+class ExamplesTest {
+
+    @TempDir
+    Path directory;
+
+    /** The unit test that the tutorial shows. */
+    @Nested
+    class OfTheTutorial extends SquaresTest {
+    }
+
+    /** The test of bad tasks. */
+    @Nested
+    class OfBadTasks extends CarefulTest {
+    }
+
+    @Test
+    void aPoolMadeByCode() throws Exception {
+        assertThat(OwnPools.squares(List.of(1, 2, 3))).containsExactly(1, 4, 9);
+    }
+
+    @Test
+    void aSubclassOfChildProcess() throws Exception {
+        Path page = Files.writeString(directory.resolve("page"), "read");
+        Path copy = directory.resolve("copy");
+        ChildProcess crawler = new Crawler(page.toUri().toString(), copy);
+        crawler.start();
+        assertThat(crawler.join(Duration.ofSeconds(60))).isTrue();
+        assertThat(crawler.exitCode()).hasValue(0);
+        assertThat(copy).hasContent("read");
+    }
 }
