@@ -146,6 +146,7 @@ final class Caretaker {
         for (WorkerHandle worker : round.holdingUp) {
             recallBehind(worker);
         }
+        round.withheld.forEach(launcher::salvage);
         round.standingStill.forEach(launcher::relieve);
         round.wornOut.forEach(this::warmReplacement);
         round.progress.forEach(Receiver::telling);

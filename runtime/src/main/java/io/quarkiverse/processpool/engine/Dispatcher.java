@@ -282,28 +282,22 @@ final class Dispatcher {
     }
 
     /**
-     * The worker has answered the tasks from that sequence number on.
+     * The worker has answered the tasks from that sequence number on. So many of them as {@link WorkerHandle#repeated} says
+     * then
+     * were {@linkplain #salvaged salvaged} before.
      *
-     * @return the flight that they belong to
+     * @return the flight that they belong to; null if all of them were
      */
     Flight answered(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
-        Flight flight;
+        Flight flight = null;
         WorkerHandle launch = null;
         WorkerHandle warm;
         boolean write = false;
         lock.lock();
         try {
-            flight = worker.flights.peekFirst();
-            if (flight == null || flight.isVoid() || flight.nextSequence() != sequence || count > flight.left()) {
-                throw new ProtocolException(count + " results that nobody has asked for");
-            }
-            flight.answered += count;
-            flight.ticket.pace.saw(nanos, count);
-            worker.tasksDone(count, sequence + count - 1);
-            starts.served();
-            if (flight.isDone()) {
-                worker.flights.pollFirst();
-                worker.channel.answered(flight);
+            worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
+            if (worker.repeated < count) {
+                flight = take(worker, sequence + worker.repeated, count - worker.repeated, nanos);
             }
             warm = roster.wear.hasLimits() ? caretaker.replacement(worker) : null;
             if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
@@ -321,6 +315,24 @@ final class Dispatcher {
         }
         if (worker.state() == WorkerState.STOPPING) {
             serveQueue(); // another one may have taken its place
+        }
+        return flight;
+    }
+
+    private Flight take(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
+        Flight flight = worker.flights.peekFirst();
+        if (flight == null || flight.isVoid() || flight.nextSequence() != sequence || count > flight.left()) {
+            throw new ProtocolException(count + " results that nobody has asked for");
+        }
+        flight.answered += count;
+        if (worker.repeated == 0) {
+            flight.ticket.pace.saw(nanos, count);
+        }
+        worker.tasksDone(count, sequence + count - 1);
+        starts.served();
+        if (flight.isDone()) {
+            worker.flights.pollFirst();
+            worker.channel.answered(flight);
         }
         return flight;
     }
@@ -360,24 +372,22 @@ final class Dispatcher {
     }
 
     /**
-     * The worker is dead, and had done the task of that number without sending its outcome.
+     * The worker has done the task of that number, and has not sent its outcome: it is dead, or is kept from it.
      *
-     * @return the flight that it belongs to, or null if it is not the next one without an answer: it was sent after all
+     * @return the flight that it belongs to, or null if that has it already, or does not wait for it next
      */
     Flight salvaged(WorkerHandle worker, long sequence) {
         lock.lock();
         try {
-            Flight flight;
-            while ((flight = worker.flights.peekFirst()) != null && flight.isVoid()) {
-                worker.flights.pollFirst(); // passed over; that was not sent either
-            }
-            if (flight == null || flight.nextSequence() != sequence) {
+            Flight flight = worker.flightOf(sequence);
+            if (flight == null || flight.isVoid() || flight.nextSequence() != sequence) {
                 return null;
             }
             flight.answered++;
-            worker.tasksDone(1, sequence);
+            worker.salvaged(sequence);
             if (flight.isDone()) {
-                worker.flights.pollFirst();
+                worker.flights.remove(flight);
+                worker.channel.answered(flight);
             }
             return flight;
         } finally {

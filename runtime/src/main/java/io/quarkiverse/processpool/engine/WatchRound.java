@@ -26,6 +26,8 @@ final class WatchRound {
     final List<Runnable> waitedTooLong = new ArrayList<>();
     final List<WorkerHandle> evictable = new ArrayList<>();
     final List<WorkerHandle> holdingUp = new ArrayList<>();
+    /** Workers whose long task keeps the outcomes of those before it from being sent. */
+    final List<WorkerHandle> withheld = new ArrayList<>();
     final List<WorkerHandle> standingStill = new ArrayList<>();
     final List<WorkerHandle> wornOut = new ArrayList<>();
     /** What is to be told about running tasks. */
@@ -159,6 +161,9 @@ final class WatchRound {
         boolean tooLong = elapsed > LONG_NANOS;
         if (tooLong) {
             running.ticket.pace.sawAtLeast(elapsed);
+            if (running != head || running.nextSequence() < begun) {
+                withheld.add(worker);
+            }
         }
         if (severalWorkers && hasMore(worker, head) && (tooLong || someIdle && worker.expectedNanos() > LONG_NANOS)) {
             holdingUp.add(worker);

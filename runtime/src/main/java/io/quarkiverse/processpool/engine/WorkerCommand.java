@@ -30,7 +30,9 @@ final class WorkerCommand {
 
     private List<String> options() {
         List<String> options = new ArrayList<>();
-        options.add("-XX:+UseSerialGC");
+        if (!namesACollector()) {
+            options.add("-XX:+UseSerialGC");
+        }
         options.add("-XX:+UseCountedLoopSafepoints"); // a loop that counts far must not keep the leash from ending the process
         options.add("-XX:LoopStripMiningIter=1000");
         if (WorkerCommand.class.desiredAssertionStatus()) {
@@ -49,6 +51,15 @@ final class WorkerCommand {
         }
         options.addAll(settings.jvmArgs());
         return options;
+    }
+
+    private boolean namesACollector() {
+        for (String argument : settings.jvmArgs()) {
+            if (argument.startsWith("-XX:+Use") && argument.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean namesAHeap() {

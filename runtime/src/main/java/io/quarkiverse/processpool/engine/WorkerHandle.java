@@ -26,6 +26,7 @@ final class WorkerHandle {
     WorkerChannel channel;
     volatile SharedPage page;
     volatile WorkerReader reader;
+    volatile Salvage salvage;
 
     private volatile WorkerState state = WorkerState.LAUNCHING;
     private volatile Verdict verdict;
@@ -39,6 +40,9 @@ final class WorkerHandle {
     /** Launched before another one of its main class failed to initialise: its own failure says nothing new. */
     boolean isOutdated;
 
+    /** The last task whose outcome was taken from it, and how many of those that it sent last are not new therefore. */
+    long salvagedTo;
+    int repeated;
     /** How many tasks it was given. */
     long assigned;
     /** When it last became idle, began to stop, or began the task that it is running, as far as the parent has seen. */
@@ -146,6 +150,12 @@ final class WorkerHandle {
         tasksDone = tasksDone + count;
         since = System.nanoTime();
         passed(upTo);
+    }
+
+    /** Notes that the outcome of that task was taken from it. */
+    void salvaged(long sequence) {
+        tasksDone = tasksDone + 1;
+        salvagedTo = Math.max(salvagedTo, sequence);
     }
 
     /** It has come past that number: a task that was asked to end has ended. */

@@ -60,6 +60,7 @@ final class WorkerLauncher {
         try {
             SocketChannel socket = process.endpoint().accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
             if (socket != null) {
+                worker.salvage = new Salvage(worker, dispatcher, allowed);
                 worker.connected(socket, threads, process.endpoint().page(),
                         new WorkerReader(worker, dispatcher, process.endpoint().reader(), allowed));
                 readOn(worker, process);
@@ -86,7 +87,7 @@ final class WorkerLauncher {
             log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
         }
         if (wasReady) {
-            worker.reader.salvage();
+            worker.salvage.run();
         }
         dispatcher.died(worker, death);
     }
@@ -108,6 +109,11 @@ final class WorkerLauncher {
                 process.kill();
             }
         }
+    }
+
+    /** Has what the worker has done and cannot send delivered, on another thread. */
+    void salvage(WorkerHandle worker) {
+        threads.execute(worker.salvage);
     }
 
     /** Has another thread read what the worker answers, when the one that did stands still. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 
 import io.quarkiverse.processpool.wire.Decoder;
-import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Outcome;
@@ -115,12 +114,20 @@ final class WorkerReader {
         if (someInitFailed) {
             dispatcher.caretaker().retire(worker); // before anybody is told, who may submit the next task at once
         }
-        int first = (int) (sequence - flight.firstSequence);
+        if (flight == null) {
+            return; // all of it is delivered already
+        }
         byte[] bytes = frame.array();
+        frame.reset(bytes, start, bytes.length - start);
+        for (int i = 0; i < worker.repeated; i++) {
+            frame.readByte();
+            frame.skip(frame.readInt());
+        }
+        int first = (int) (sequence + worker.repeated - flight.firstSequence);
         outcomes.took(nanos);
         deliveringSince = System.nanoTime() | 1;
         try {
-            deliver(flight.ticket, first, count, frame.reset(bytes, start, bytes.length - start), bytes);
+            deliver(flight.ticket, first, count - worker.repeated, frame, bytes);
         } finally {
             synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
                 if (isReading()) {
@@ -139,30 +146,6 @@ final class WorkerReader {
             walk.skip(length);
         }
         ticket.receiver.delivered(count);
-    }
-
-    /** The worker is dead: delivers what it had done and not sent. */
-    void salvage() {
-        Decoder kept = worker.page.outbox().kept();
-        outcomes.took(0);
-        Decoder value = new Decoder(kept.array(), 0, 0).allowing(allowed);
-        try {
-            while (kept.remaining() > 0) {
-                long sequence = kept.readLong();
-                byte outcome = kept.readByte();
-                int length = kept.readInt();
-                int at = kept.position();
-                kept.skip(length);
-                Flight flight = dispatcher.salvaged(worker, sequence);
-                if (flight != null) {
-                    outcomes.deliver(flight.ticket, (int) (sequence - flight.firstSequence), outcome,
-                            value.reset(kept.array(), at, length));
-                    flight.ticket.receiver.delivered(1);
-                }
-            }
-        } catch (EncodingException e) {
-            // what a worker has broken is lost with it
-        }
     }
 
     /** @return whether one of the outcomes is that of a class which could not be initialised */
