@@ -23,8 +23,9 @@ public class CarefulTest {
 
     @Test
     public void badTasksAreAnswered() {
+        Duration limit = Duration.ofSeconds(2);
         try (OwnedPool pool = ProcessPools.create("test",
-                settings -> settings.workers(1).heap("64m").taskTimeout(Duration.ofSeconds(2)))) {
+                settings -> settings.workers(1).heap("64m").taskTimeout(limit))) {
             assertEquals("done", answer(pool, MisbehaveTasks.square(3)));
             assertEquals("broken", answer(pool, MisbehaveTasks.segmentationFault()));
             assertEquals("too large", answer(pool, MisbehaveTasks.fillHeap()));

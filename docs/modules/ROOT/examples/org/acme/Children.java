@@ -62,14 +62,14 @@ public class Children {
 
     void watch(ChildProcess child) {
         // tag::on-exit[]
-        child.onExit().thenAccept(ended -> LOG.infof("%s has ended with %d", ended.name(), ended.exitCode().getAsInt()));
+        child.onExit().thenAccept(ended -> LOG.infof("%s has ended with %s", ended.name(), ended.exitCode()));
         // end::on-exit[]
     }
 
     void who() {
         // tag::who[]
         LOG.infof("This is %s", ChildProcess.current().name());
-        ChildProcess.parent().ifPresent(parent -> LOG.infof("started by %s, process %d", parent.name(), parent.pid()));
+        ChildProcess.parent().ifPresent(parent -> LOG.infof("started by %s", parent.name()));
         ChildProcess.activeChildren().forEach(child -> LOG.infof("has started %s", child.name()));
         // end::who[]
     }

@@ -10,7 +10,8 @@ public class OwnPools {
 
     // tag::create[]
     public static List<Integer> squares(List<Integer> numbers) {
-        try (OwnedPool pool = ProcessPools.create("squares", settings -> settings.workers(3).heap("64m"))) {
+        try (OwnedPool pool = ProcessPools.create("squares",
+                settings -> settings.workers(3).heap("64m"))) {
             return pool.map(SquaresTasks::square, numbers).await().indefinitely();
         }
     }

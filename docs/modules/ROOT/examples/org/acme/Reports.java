@@ -22,19 +22,21 @@ public class Reports {
 
     // tag::report[]
     Uni<byte[]> thumbnail(byte[] image) {
-        return pool.apply(ThumbnailsTasks.thumbnail(image, 160)).onFailure(TaskLostException.class).invoke(this::tell);
+        return pool.apply(ThumbnailsTasks.thumbnail(image, 160))
+                .onFailure(TaskLostException.class).invoke(this::tell);
     }
 
     void tell(Throwable failure) {
         TaskReport report = ((TaskLostException) failure).report();
-        LOG.errorf("%s with %d bytes of arguments was lost in %s (pid %d) after %s, limit %s", report.task(),
-                report.argumentBytes(), report.worker(), report.pid(), report.ran(), report.limit());
+        LOG.errorf("%s with %d bytes of arguments was lost", report.task(), report.argumentBytes());
+        LOG.errorf("in %s, pid %d, after %s", report.worker(), report.pid(), report.ran());
         if (failure instanceof TaskTimeoutException late) {
-            LOG.error(late.threadDump());
+            LOG.errorf("by %s, in%n%s", late.limit(), late.threadDump());
         } else if (failure instanceof MemoryLimitException large) {
             LOG.errorf("%d bytes, most of them %s", large.residentBytes(), large.source());
         } else if (failure instanceof WorkerDiedException death) {
-            LOG.errorf("signal %s, exit code %s, last words %s", death.signal(), death.exitCode(), death.lastErrorLines());
+            LOG.errorf("signal %s, exit code %s", death.signal(), death.exitCode());
+            death.lastErrorLines().forEach(LOG::error);
         }
     }
     // end::report[]

@@ -23,7 +23,8 @@ public class Watching {
     // tag::track[]
     void read(Path file) {
         Tracked<Integer> call = pool.track(ImportTasks.read(file));
-        call.updates().subscribe().with(progress -> LOG.infof("%d of %d lines", progress.done(), progress.total()));
+        call.updates().subscribe()
+                .with(now -> LOG.infof("%d of %d lines", now.done(), now.total()));
         call.result().thenAccept(lines -> LOG.infof("%d lines", lines));
     }
     // end::track[]

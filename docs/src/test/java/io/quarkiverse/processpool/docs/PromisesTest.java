@@ -27,7 +27,8 @@ class PromisesTest {
     /** Tests of these are announced. */
     private static final Set<Integer> ANNOUNCED = Set.of(26);
     private static final Pattern DISPLAY_NAME = Pattern.compile("@DisplayName\\(\"(B\\d+(?:, ?B\\d+)*) ");
-    private static final Pattern WHAT_IT_NAMES = Pattern.compile("\\b(?:void|class) (\\w+)");
+    private static final Pattern WHAT_IT_NAMES = Pattern
+            .compile("(?m)^[ \\t]*(?:(?:public|protected|private|static|final) )*(?:void|class) (\\w+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\|\\[\\[B(\\d+)]]B\\1\\s*\\n\\|.+\\n\\|\\s*\\n"
             + "include::\\{partialsdir}/promises\\.adoc\\[tag=B\\1]$");
     private static final Pattern EXCEPTION = Pattern.compile("(?m)^xref:#B(\\d+)\\[B\\1]:: .+");
@@ -66,7 +67,8 @@ class PromisesTest {
                 String text = Tree.read(source);
                 Matcher displayName = DISPLAY_NAME.matcher(text);
                 while (displayName.find()) {
-                    Matcher named = WHAT_IT_NAMES.matcher(text).region(displayName.end(), text.length());
+                    Matcher named = WHAT_IT_NAMES.matcher(text).useAnchoringBounds(false)
+                            .region(displayName.end(), text.length());
                     assertThat(named.find()).as("a method after %s in %s", displayName.group(), Tree.name(source)).isTrue();
                     for (String number : displayName.group(1).split(", ?")) {
                         tests.computeIfAbsent(Integer.valueOf(number.substring(1)), n -> new TreeMap<>())
