@@ -7,33 +7,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.acme.CarefulTest;
 import org.acme.Crawler;
 import org.acme.OwnPools;
 import org.acme.SquaresTest;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.ChildProcess;
 
-/** Runs the examples that need no application around them. */
+/** Runs the examples that need no application around them, and the unit test that the tutorial shows. */
 @Timeout(120)
-class ExamplesTest {
+class ExamplesTest extends SquaresTest {
 
     @TempDir
     Path directory;
-
-    /** The unit test that the tutorial shows. */
-    @Nested
-    class OfTheTutorial extends SquaresTest {
-    }
-
-    /** The test of bad tasks. */
-    @Nested
-    class OfBadTasks extends CarefulTest {
-    }
 
     @Test
     void aPoolMadeByCode() throws Exception {
