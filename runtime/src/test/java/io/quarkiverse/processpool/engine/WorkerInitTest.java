@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.WorkerInitException;
 import io.quarkiverse.processpool.WorkerStartException;
 import io.quarkiverse.processpool.WorkerState;
@@ -276,6 +277,7 @@ class WorkerInitTest {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("@WorkerInit methods had not returned after a start-timeout of 2.0 s");
             askNoMore("wait in init");
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
         }
     }
@@ -287,6 +289,7 @@ class WorkerInitTest {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("exit code 3 before it was ready").hasMessageContaining("@WorkerInit");
             askNoMore("exit in init");
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
         }
     }
