@@ -66,6 +66,13 @@ public class Calls {
         return squares;
     }
 
+    Uni<List<Integer>> chunks(List<Integer> numbers) {
+        // tag::chunks[]
+        Uni<List<Integer>> squares = pool.map(SquaresTasks::square, numbers, 20);
+        // end::chunks[]
+        return squares;
+    }
+
     CompletionStage<List<Integer>> mapAsync(List<Integer> numbers) {
         // tag::map-async[]
         CompletionStage<List<Integer>> squares = pool.mapAsync(SquaresTasks::square, numbers);

@@ -13,6 +13,12 @@ public final class NativeCrashException extends WorkerDiedException {
 
     /** The head of the JVM's own report ({@code hs_err}): the signal, the frame, the library. Empty if it wrote none. */
     public List<String> crashReport() {
-        return report().lastErrorLines();
+        List<String> lines = report().lastErrorLines();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains("A fatal error has been detected")) {
+                return lines.subList(i, lines.size());
+            }
+        }
+        return List.of();
     }
 }

@@ -1,7 +1,41 @@
 package io.quarkiverse.processpool.docs;
 
-import org.acme.SquaresTest;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Runs the unit test that the tutorial shows. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.acme.Crawler;
+import org.acme.OwnPools;
+import org.acme.SquaresTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.ChildProcess;
+
+/** Runs the examples that need no application around them, and the unit test that the tutorial shows. */
+@Timeout(120)
 class ExamplesTest extends SquaresTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aPoolMadeByCode() throws Exception {
+        assertThat(OwnPools.squares(List.of(1, 2, 3))).containsExactly(1, 4, 9);
+    }
+
+    @Test
+    void aSubclassOfChildProcess() throws Exception {
+        Path page = Files.writeString(directory.resolve("page"), "read");
+        Path copy = directory.resolve("copy");
+        ChildProcess crawler = new Crawler(page.toUri().toString(), copy);
+        crawler.start();
+        assertThat(crawler.join(Duration.ofSeconds(60))).isTrue();
+        assertThat(crawler.exitCode()).hasValue(0);
+        assertThat(copy).hasContent("read");
+    }
 }

@@ -2,7 +2,10 @@ package io.quarkiverse.processpool.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -11,7 +14,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.ProcessPoolException;
+import io.quarkiverse.processpool.TaskReport;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.FrameType;
@@ -34,10 +39,40 @@ class ReferenceTablesTest {
         assertThat(all(DOCUMENTED_ID, page("errors"))).isEqualTo(inCode);
     }
 
+    /** Those that can be thrown have a section, and all of them a place in the tree. */
     @Test
     void everyExceptionHasItsSection() {
-        assertThat(ProcessPoolException.class.getPermittedSubclasses()).isNotEmpty()
-                .allSatisfy(type -> assertThat(page("errors")).contains("[#" + type.getSimpleName() + "]\n"));
+        String errors = page("errors");
+        List<Class<?>> family = family(ProcessPoolException.class);
+        assertThat(family).hasSizeGreaterThan(15).allSatisfy(type -> assertThat(errors)
+                .containsPattern("(?m)^ *" + type.getSimpleName() + "$"));
+        assertThat(family).filteredOn(type -> !Modifier.isAbstract(type.getModifiers()))
+                .allSatisfy(type -> assertThat(errors).contains("[#" + type.getSimpleName() + "]\n"));
+    }
+
+    private static List<Class<?>> family(Class<?> type) {
+        List<Class<?>> all = new ArrayList<>(List.of(type));
+        if (type.isSealed()) {
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                all.addAll(family(permitted));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void everyFieldOfTheReportAndEveryLimitIsInItsTable() {
+        assertThat(TaskReport.class.getRecordComponents())
+                .allSatisfy(field -> assertThat(page("errors")).contains("\n|`" + field.getName() + "`\n"));
+        assertThat(Limit.values())
+                .allSatisfy(limit -> assertThat(page("errors")).contains("\n|`" + limit.name() + "`\n"));
+    }
+
+    /** A person who has an exception in front of them looks for its name. */
+    @Test
+    void everyExceptionIsInTheGuide() {
+        assertThat(family(ProcessPoolException.class)).filteredOn(type -> !Modifier.isAbstract(type.getModifiers()))
+                .allSatisfy(type -> assertThat(page("crashes")).contains(type.getSimpleName()));
     }
 
     @Test

@@ -177,7 +177,7 @@ final class Dispatcher {
     private void requireRoom(boolean bounded) {
         if (bounded && queue.tasks() >= settings.queueSize()) {
             throw new TaskRejectedException("The queue of the pool '" + settings.name() + "' is full: "
-                    + queue.tasks() + " tasks wait. Submit more slowly, or raise queue-size.");
+                    + queue.tasks() + " wait. Submit more slowly, or raise queue-size.");
         }
     }
 

@@ -56,5 +56,6 @@ final class ThreadDump extends Thread {
         for (StackTraceElement frame : stack) {
             text.append("    at ").append(frame).append('\n');
         }
+        text.append('\n');
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.WorkerDiedException;
 
-/** B1, B10: short tasks that were done when the task after them went wrong have their results. */
+/** Short tasks that were done when the task after them went wrong have their results. */
 @ExtendWith(LeavesNothingBehind.class)
 @Timeout(120)
 class InnocentTasksTest {
@@ -25,6 +26,7 @@ class InnocentTasksTest {
     Path directory;
 
     @Test
+    @DisplayName("B1, B10 Short tasks that were done when the task after them ended the worker have their results")
     void aDeathCostsNoResultOfATaskThatWasDone() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             for (int i = 0; i < 2000; i++) {

@@ -91,8 +91,9 @@ class RemoteFailureTest {
         }
     }
 
-    /** B11: the worker has done what it should; the caller has got no result. */
+    /** The worker has done what it should; the caller has got no result. */
     @Test
+    @DisplayName("B11 A result that the parent cannot read fails its own call, and the worker goes on")
     void aResultThatCannotBeReadIsAFailureOfThatTaskAndCountsAsOne() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             long pid = pool.apply(MisbehaveTasks.pid(0));

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,6 +118,7 @@ class WorkerInitTest {
     }
 
     @Test
+    @DisplayName("B30 A worker is not ready before its @WorkerInit methods have returned")
     void aWorkerIsNotReadyBeforeItsInitHasReturned() throws Exception {
         ask("wait in init");
         try (WorkerPool pool = pool(1)) {
@@ -135,6 +137,7 @@ class WorkerInitTest {
     }
 
     @Test
+    @DisplayName("B30 A @WorkerInit method that fails fails all waiting tasks at once, each with an exception of its own")
     void aFailingInitFailsAllThatWaitAtOnce() throws Exception {
         ask("broken");
         ask("wait in init");
@@ -266,19 +269,15 @@ class WorkerInitTest {
         }
     }
 
-    /** The pool pauses, and tries again by itself. */
-    private static void awaitHealth(WorkerPool pool) {
-        await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
-    }
-
     @Test
+    @DisplayName("B30 A @WorkerInit method that hangs is bounded by the start-timeout")
     void anInitThatHangsIsBoundedByTheStartTimeout() throws Exception {
         ask("wait in init");
         try (WorkerPool pool = pool(1, builder -> builder.startTimeout(Duration.ofSeconds(2)))) {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("@WorkerInit methods had not returned after a start-timeout of 2.0 s");
             askNoMore("wait in init");
-            awaitHealth(pool);
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
         }
     }
@@ -290,7 +289,7 @@ class WorkerInitTest {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("exit code 3 before it was ready").hasMessageContaining("@WorkerInit");
             askNoMore("exit in init");
-            awaitHealth(pool);
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,6 +88,7 @@ class ChaosTest {
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @DisplayName("B3, B10 10,000 tasks of all kinds under random kills: each is answered once, with its own, and a death costs one")
     void everyTaskIsAnsweredOnceAndWithItsOwn() throws Exception {
         System.out.println("chaos: -Dchaos.seed=" + SEED + " -Dchaos.tasks=" + TASKS);
         WORKER_LOG.setLevel(Level.OFF); // floods and garbage

@@ -1,0 +1,70 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How long a worker takes to start is known to who reads the log. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(60)
+class FirstStartTest {
+
+    private static final String FIRST = "The first worker of the pool 'misbehave' was ready after ";
+
+    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    private final Logger logger = Logger.getLogger("io.quarkiverse.processpool.worker.misbehave");
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord each) {
+            logged.add(each);
+        }
+
+        @Override
+        public void flush() {
+        }
+
+        @Override
+        public void close() {
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.removeHandler(handler);
+        logger.setUseParentHandlers(true);
+    }
+
+    @Test
+    @DisplayName("B29 The time from the launch of the first worker until it was ready is logged, once")
+    void theFirstStartIsLoggedOnce() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            Pools.kill(pid);
+            Pools.awaitDead(pid);
+            assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
+            assertThat(pool.stats().workersStarted()).isGreaterThan(1);
+        }
+        assertThat(logged).filteredOn(each -> each.getMessage().startsWith(FIRST)).singleElement().satisfies(each -> {
+            assertThat(each.getLevel()).isEqualTo(Level.INFO);
+            assertThat(each.getMessage()).matches(FIRST + "[1-9][0-9]* ms");
+        });
+    }
+}
