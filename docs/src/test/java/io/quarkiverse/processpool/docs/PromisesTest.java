@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 class PromisesTest {
 
     private static final int LAST = 43;
-    /** Tests of these are announced. */
-    private static final Set<Integer> ANNOUNCED = Set.of(26);
     private static final Pattern DISPLAY_NAME = Pattern.compile("@DisplayName\\(\"(B\\d+(?:, ?B\\d+)*) ");
     private static final Pattern WHAT_IT_NAMES = Pattern
             .compile("(?m)^[ \\t]*(?:(?:public|protected|private|static|final) )*(?:void|class) (\\w+)");
@@ -48,7 +46,6 @@ class PromisesTest {
         Set<Integer> bare = new TreeSet<>(all());
         bare.removeAll(tests().keySet());
         bare.removeAll(found(EXCEPTION));
-        bare.removeAll(ANNOUNCED);
         assertThat(bare).as("promises that no test shows, and for which the page gives no reason").isEmpty();
     }
 
