@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.WorkerState;
@@ -189,7 +190,7 @@ final class Caretaker {
             if (worker.state() != found.state() || worker.verdict() != null) {
                 return false;
             }
-            if (worker.state() == WorkerState.BUSY && dispatcher.takeBack(worker) != found.sequence()) {
+            if (worker.state() == WorkerState.BUSY && begun(worker, found.verdict()) != found.sequence()) {
                 return false;
             }
             roster.noLongerIdle(worker);
@@ -197,6 +198,14 @@ final class Caretaker {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Takes back what would otherwise begin behind the task that is overdue. What a worker does not begin at all stays with it
+     * until it is dead: so it is counted how many workers a task has been with.
+     */
+    private long begun(WorkerHandle worker, Verdict verdict) {
+        return verdict.limit() == Limit.START_UP ? worker.page.started() : dispatcher.takeBack(worker);
     }
 
     private void evict(WorkerHandle worker) {
@@ -297,7 +306,8 @@ final class Caretaker {
         lock.lock();
         try {
             List<WorkerHandle> leaving = new ArrayList<>(roster.all());
-            leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired()));
+            leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired())
+                    || keep > 0 && worker.replaces != null);
             leaving.sort((a, b) -> Boolean.compare(a.state() != WorkerState.IDLE, b.state() != WorkerState.IDLE));
             int many = keep == 0 ? leaving.size() : roster.strength() - keep;
             for (WorkerHandle worker : leaving.subList(0, Math.max(0, Math.min(many, leaving.size())))) {

@@ -15,6 +15,10 @@ public final class PoolBuilder {
     /** The largest array there can be, less what a frame holds beside one payload. */
     public static final int LARGEST_PAYLOAD = Integer.MAX_VALUE - (1 << 20);
 
+    /** Percent of the memory that a JVM takes for its heap if nobody says more, and that all workers may take. */
+    private static final int JVMS_OWN_SHARE = 25;
+    private static final int SHARE_OF_ALL = 60;
+
     private final String name;
     private int workers = Runtime.getRuntime().availableProcessors();
     private int queueSize = 1_000_000;
@@ -41,6 +45,7 @@ public final class PoolBuilder {
     private int maxPayload = LARGEST_PAYLOAD;
     private Executor callbackExecutor;
     private int nesting;
+    private int others;
 
     PoolBuilder(String name) {
         this.name = name;
@@ -196,6 +201,17 @@ public final class PoolBuilder {
         return WorkerProcess.depth() <= nesting;
     }
 
+    /** So many workers of other pools share the memory of the machine with those of this one. */
+    public PoolBuilder sharingMemoryWith(int others) {
+        this.others = others;
+        return this;
+    }
+
+    /** So that the heaps of all of them together fit, if nobody says how large they are. */
+    private int heapPercent() {
+        return Math.max(1, Math.min(JVMS_OWN_SHARE, SHARE_OF_ALL / Math.max(1, workers + others)));
+    }
+
     /** Where what is attached to futures runs; without one the pool has threads of its own for it. */
     public PoolBuilder callbackExecutor(Executor callbackExecutor) {
         this.callbackExecutor = callbackExecutor;
@@ -210,7 +226,8 @@ public final class PoolBuilder {
                 new TimeLimits(taskTimeout, taskTimeoutWins, progressTimeout, queueTimeout, cancelGrace, startTimeout,
                         shutdownTimeout),
                 new Recycling(maxTasksPerWorker, maxAge, recycleRss, idleTimeout), new Repetition(maxRetries, quarantine),
-                heap, maxRss, jvmArgs, environment, java, classPath, allowedClasses, maxPayload, callbackExecutor);
+                heap, heapPercent(), maxRss, jvmArgs, environment, java, classPath, allowedClasses, maxPayload,
+                callbackExecutor);
     }
 
     /** Makes the pool; its first worker starts with its first task. */

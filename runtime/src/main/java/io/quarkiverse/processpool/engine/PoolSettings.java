@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param recycling when workers are replaced
  * @param repetition how often a task runs that kills its workers
  * @param heap {@code -Xmx} of a worker, such as {@code 256m}; null leaves it to the engine
+ * @param heapPercent the share of the memory of the machine that the heap of a worker may take if {@code heap} is null
  * @param maxRss resident memory in bytes at which a worker is killed; 0 for no limit
  * @param jvmArgs further options of the worker's JVM, after those of the engine
  * @param environment added to the environment that workers inherit
@@ -27,7 +28,8 @@ import java.util.concurrent.Executor;
  * @param callbackExecutor runs what is attached to the futures of the pool
  */
 public record PoolSettings(String name, int workers, int queueSize, TimeLimits times, Recycling recycling,
-        Repetition repetition, String heap, long maxRss, List<String> jvmArgs, Map<String, String> environment, Path java,
+        Repetition repetition, String heap, int heapPercent, long maxRss, List<String> jvmArgs, Map<String, String> environment,
+        Path java,
         List<Path> classPath, List<String> allowedClasses, int maxPayload, Executor callbackExecutor) {
 
     public PoolSettings {

@@ -11,9 +11,6 @@ final class WorkerCommand {
 
     /** Half of what Linux takes, in characters of up to two bytes. */
     private static final int LONGEST_WORD = 30_000;
-    /** Percent of the memory of the machine that the heaps of all workers may take, and that one takes if nobody says more. */
-    private static final int SHARE_OF_ALL = 60;
-    private static final int JVMS_OWN_SHARE = 25;
     private static final long SMALL_HEAP = 16 << 20;
 
     private final PoolSettings settings;
@@ -45,9 +42,8 @@ final class WorkerCommand {
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
         }
-        int share = SHARE_OF_ALL / settings.workers();
-        if (settings.heap() == null && share < JVMS_OWN_SHARE && !namesAHeap()) {
-            options.add("-XX:MaxRAMPercentage=" + Math.max(1, share)); // so that all of them together fit
+        if (settings.heap() == null && !namesAHeap()) {
+            options.add("-XX:MaxRAMPercentage=" + settings.heapPercent());
         }
         options.addAll(settings.jvmArgs());
         return options;

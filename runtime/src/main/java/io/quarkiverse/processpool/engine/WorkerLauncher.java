@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.channels.SocketChannel;
 
+import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /** Parent side: starts the processes of workers, serves each with a thread, and reports its death to the dispatcher. */
@@ -128,7 +129,9 @@ final class WorkerLauncher {
         WorkerProcess process = worker.process;
         Verdict verdict = worker.verdict();
         if (process != null) {
-            threads.execute(verdict != null && verdict.wantsDump() ? process::killAfterDump : process::kill);
+            threads.execute(verdict != null && verdict.wantsDump()
+                    ? () -> process.killAfterDump(verdict.limit() == Limit.MEMORY)
+                    : process::kill);
         }
     }
 

@@ -19,7 +19,9 @@ final class WorkerProcess {
 
     private static final long STDERR_PATIENCE_MILLIS = 500;
     private static final long GRACE_MILLIS = 2_000;
-    private static final long DUMP_PATIENCE_NANOS = 200_000_000;
+    private static final long DUMP_PATIENCE_NANOS = 500_000_000;
+    /** For a process that takes more and more memory meanwhile. */
+    private static final long SHORT_DUMP_PATIENCE_NANOS = 200_000_000;
     private static final long REAP_PATIENCE_NANOS = 100_000_000;
     private static final int DEEPEST = 8;
     private static final long DUMP_POLL_NANOS = 1_000_000;
@@ -140,9 +142,9 @@ final class WorkerProcess {
     }
 
     /** Has the worker write down what it does, as long as it answers at once; then kills it. */
-    void killAfterDump() {
+    void killAfterDump(boolean soon) {
         order(WorkerSettings.DUMP);
-        long end = System.nanoTime() + DUMP_PATIENCE_NANOS;
+        long end = System.nanoTime() + (soon ? SHORT_DUMP_PATIENCE_NANOS : DUMP_PATIENCE_NANOS);
         while (!endpoint.page().isDumped() && process.isAlive() && System.nanoTime() < end) {
             LockSupport.parkNanos(DUMP_POLL_NANOS);
         }

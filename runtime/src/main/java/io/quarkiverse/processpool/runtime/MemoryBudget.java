@@ -15,9 +15,6 @@ final class MemoryBudget {
      * What a JVM takes beside its heap: classes, compiled code, threads. Measured on workers with little to do, and doubled.
      */
     private static final long BESIDE_HEAP = 100 * MB;
-    /** In percent of the memory; the same that workers are started with. */
-    private static final int JVMS_OWN_SHARE = 25;
-    private static final int SHARE_OF_ALL = 60;
 
     private final long machine;
     private final long own;
@@ -58,8 +55,7 @@ final class MemoryBudget {
         if (pool.maxRss() > 0) {
             return pool.maxRss();
         }
-        int share = Math.max(1, Math.min(JVMS_OWN_SHARE, SHARE_OF_ALL / pool.workers()));
-        long heap = pool.heap() != null ? pool.heapBytes() : machine / 100 * share;
+        long heap = pool.heap() != null ? pool.heapBytes() : machine / 100 * pool.heapPercent();
         return heap + BESIDE_HEAP;
     }
 

@@ -45,7 +45,7 @@ public interface PoolConfig {
      * with
      * a `HeapExhaustedException`, and its worker is replaced.
      */
-    @ConfigDocDefault("a quarter of the memory of the machine, or less, so that all workers of the pool take 60 % of it")
+    @ConfigDocDefault("a quarter of the memory of the machine, or less, so that all workers of all pools take 60 % of it")
     Optional<String> heap();
 
     /**

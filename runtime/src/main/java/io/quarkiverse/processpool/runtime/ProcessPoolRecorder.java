@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.processpool.ProcessPool;
 import io.quarkiverse.processpool.ProcessPools;
 import io.quarkiverse.processpool.engine.InPlacePool;
+import io.quarkiverse.processpool.engine.PoolBuilder;
 import io.quarkiverse.processpool.engine.PoolSettings;
 import io.quarkiverse.processpool.engine.TaskPool;
 import io.quarkiverse.processpool.engine.WorkerPool;
@@ -76,16 +77,25 @@ public class ProcessPoolRecorder {
         Map<TaskPool, Duration> pools = new LinkedHashMap<>();
         List<ConfigurationException> problems = new ArrayList<>();
         List<Path> entries = declaredWorkers.isEmpty() ? List.of() : classPath.entries();
+        Map<PoolBuilder, Duration> builders = new LinkedHashMap<>();
         declaredWorkers.forEach((name, workers) -> {
             try {
                 EffectiveConfig effective = new EffectiveConfig(config.getValue(), name);
                 Duration shutdownTimeout = effective.shutdownTimeout();
-                TaskPool pool = effective.enabled() ? effective.builder(workers, entries, executor).build()
-                        : new InPlacePool(name, executor);
-                pools.put(pool, shutdownTimeout);
+                if (effective.enabled()) {
+                    builders.put(effective.builder(workers, entries, executor), shutdownTimeout);
+                } else {
+                    pools.put(new InPlacePool(name, executor), shutdownTimeout);
+                }
             } catch (ConfigurationException e) {
                 problems.add(e);
             }
+        });
+        int sharing = builders.keySet().stream().map(PoolBuilder::settings).filter(pool -> pool.heap() == null)
+                .mapToInt(PoolSettings::workers).sum();
+        builders.forEach((builder, shutdownTimeout) -> {
+            int own = builder.settings().workers();
+            pools.put(builder.sharingMemoryWith(Math.max(0, sharing - own)).build(), shutdownTimeout);
         });
         if (!problems.isEmpty()) {
             pools.keySet().forEach(TaskPool::terminate);

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +58,7 @@ class FirstStartTest {
     void theFirstStartIsLoggedOnce() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
+            await().atMost(Pools.PATIENCE).until(() -> logged.stream().anyMatch(each -> each.getMessage().startsWith(FIRST)));
             Pools.kill(pid);
             Pools.awaitDead(pid);
             assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -71,23 +70,6 @@ class OutputTest {
             assertThat(lines.stream().filter(line -> line.startsWith(ERR + tag + "err "))).hasSize(count)
                     .allMatch(line -> line.endsWith(" é€😀"));
         }
-    }
-
-    @Test
-    @DisplayName("B29 how long the first worker took to be ready is logged, once")
-    void theFirstStartIsLogged() throws Exception {
-        try (WorkerPool pool = Pools.of(2)) {
-            pool.map(MisbehaveTasks::nap, List.of(50, 50, 50, 50), 1).get(30, TimeUnit.SECONDS);
-            await().atMost(Pools.PATIENCE).until(() -> starts() == 1);
-            pool.recycle();
-            pool.map(MisbehaveTasks::nap, List.of(50, 50, 50, 50), 1).get(30, TimeUnit.SECONDS);
-            await().pollDelay(java.time.Duration.ofSeconds(1)).atMost(Pools.PATIENCE).until(() -> starts() == 1);
-        }
-    }
-
-    private long starts() {
-        return lines.stream().filter(line -> line.contains("The first worker of the pool 'misbehave' was ready after "))
-                .count();
     }
 
     @Test
