@@ -39,9 +39,9 @@ import io.quarkiverse.processpool.wire.CurrentProcess;
  * an orderly end of the parent is put off, as if by {@link #join()}; it outlives a parent that a signal has ended. Other than
  * in Python a daemon may have children.
  * <p>
- * <b>Threads and errors.</b> All methods can be called from any thread. {@link #join()} blocks, and {@link #start()} for some
- * milliseconds. What is not
- * possible in the state that the process is in is an {@link IllegalStateException}.
+ * <b>Threads and errors.</b> All methods can be called from any thread. {@link #join()} blocks, and
+ * {@link #start()} for some milliseconds. What is not possible in the state that the process is in is an
+ * {@link IllegalStateException}.
  */
 public abstract class ChildProcess implements Serializable {
 
@@ -160,9 +160,8 @@ public abstract class ChildProcess implements Serializable {
     }
 
     /**
-     * Asks the process to end, by SIGTERM: its shutdown hooks run, and its exit code is -15. What it has started goes on,
-     * except
-     * daemons. Nothing happens if it has ended.
+     * Asks the process to end, by SIGTERM: its shutdown hooks run, and its exit code is -15. What it has started
+     * goes on, except daemons. Nothing happens if it has ended.
      */
     public void terminate() {
         started("terminated").end(false);

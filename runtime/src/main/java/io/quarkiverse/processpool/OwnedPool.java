@@ -25,9 +25,8 @@ public interface OwnedPool extends ProcessPool, AutoCloseable {
     void shrink();
 
     /**
-     * Takes no more tasks: from now on each submission is an {@link IllegalStateException}. Those that were submitted run, and
-     * then
-     * the workers end. Returns at once.
+     * Takes no more tasks: from now on each submission is an {@link IllegalStateException}. Those that were
+     * submitted run, and then the workers end. Returns at once.
      */
     @Override
     void close();

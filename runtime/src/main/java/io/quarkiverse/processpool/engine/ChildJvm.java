@@ -22,9 +22,9 @@ import io.quarkiverse.processpool.wire.EndMark;
 import io.quarkiverse.processpool.wire.EntryPoint;
 
 /**
- * Parent side: the JVM of one child process, from its start to its end. Its standard input is the leash: it stays open as long
- * as
- * this process lives. This is the seam between {@link ChildProcess}, which is API, and the mechanism.
+ * Parent side: the JVM of one child process, from its start to its end. Its standard input is the leash: it stays
+ * open as long as this process lives. This is the seam between {@link ChildProcess}, which is API, and the
+ * mechanism.
  */
 public final class ChildJvm {
 

@@ -282,9 +282,8 @@ final class Dispatcher {
     }
 
     /**
-     * The worker has answered the tasks from that sequence number on. So many of them as {@link WorkerHandle#repeated} says
-     * then
-     * were {@linkplain #salvaged salvaged} before.
+     * The worker has answered the tasks from that sequence number on. So many of them as
+     * {@link WorkerHandle#repeated} says then were {@linkplain #salvaged salvaged} before.
      *
      * @return the flight that they belong to; null if all of them were
      */

@@ -187,9 +187,9 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many processes deep workers may have pools of their own. With 0, which is the default, a pool that is made in a
-     * worker
-     * runs its tasks there, so that a task which submits to its own pool can neither wait for itself nor multiply.
+     * How many processes deep workers may have pools of their own. With 0, which is the default, a pool that is
+     * made in a worker runs its tasks there, so that a task which submits to its own pool can neither wait for
+     * itself nor multiply.
      */
     public PoolBuilder nesting(int depth) {
         this.nesting = depth;

@@ -41,9 +41,8 @@ public interface PoolConfig {
     OptionalInt queueSize();
 
     /**
-     * The heap of a worker, as `-Xmx` takes it: a number with `k`, `m` or `g`, such as `256m`. A task that needs more fails
-     * with
-     * a `HeapExhaustedException`, and its worker is replaced.
+     * The heap of a worker, as `-Xmx` takes it: a number with `k`, `m` or `g`, such as `256m`. A task that needs
+     * more fails with a `HeapExhaustedException`, and its worker is replaced.
      */
     @ConfigDocDefault("a quarter of the memory of the machine, or less, so that all workers of all pools take 60 % of it")
     Optional<String> heap();
@@ -62,9 +61,8 @@ public interface PoolConfig {
     Map<String, String> environment();
 
     /**
-     * How long one run of a task may take, from its start in the worker. At that time the worker is killed, and the caller gets
-     * a
-     * `TaskTimeoutException`. Wins over `timeout` of the annotation; `0` is no limit.
+     * How long one run of a task may take, from its start in the worker. At that time the worker is killed, and the
+     * caller gets a `TaskTimeoutException`. Wins over `timeout` of the annotation; `0` is no limit.
      */
     @ConfigDocDefault("what the annotation says, else no limit")
     Optional<Duration> taskTimeout();
@@ -77,17 +75,15 @@ public interface PoolConfig {
     Optional<Duration> progressTimeout();
 
     /**
-     * How long a task may wait for a worker. One that waits longer fails with a `TaskTimeoutException` and never runs; `0` is
-     * no
-     * limit.
+     * How long a task may wait for a worker. One that waits longer fails with a `TaskTimeoutException` and never
+     * runs; `0` is no limit.
      */
     @ConfigDocDefault("0")
     Optional<Duration> queueTimeout();
 
     /**
-     * How long a running task that was cancelled may take to end by itself, after it was interrupted. Then its worker is
-     * killed.
-     * Until it has ended its worker gets no other task; `0` kills at once.
+     * How long a running task that was cancelled may take to end by itself, after it was interrupted. Then its
+     * worker is killed. Until it has ended its worker gets no other task; `0` kills at once.
      */
     @ConfigDocDefault("1s")
     Optional<Duration> cancelGrace();
@@ -114,17 +110,15 @@ public interface PoolConfig {
     OptionalInt maxTasksPerWorker();
 
     /**
-     * How old a worker may become before it is replaced; `0` is no limit. Here, as with the other limits after which a worker
-     * is
-     * replaced, the one that takes its place is started before it leaves.
+     * How old a worker may become before it is replaced; `0` is no limit. Here, as with the other limits after
+     * which a worker is replaced, the one that takes its place is started before it leaves.
      */
     @ConfigDocDefault("0")
     Optional<Duration> maxAge();
 
     /**
-     * The resident memory at which a worker is replaced after its task, such as `300M`, against native code that leaks; `0` is
-     * no
-     * limit.
+     * The resident memory at which a worker is replaced after its task, such as `300M`, against native code that
+     * leaks; `0` is no limit.
      */
     @ConfigDocDefault("0")
     Optional<MemorySize> recycleRss();

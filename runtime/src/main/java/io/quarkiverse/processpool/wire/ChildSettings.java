@@ -8,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Both sides: what a child process is told before all else, as the first bytes on its standard input, which no other process
- * can
- * read: a command line and an environment can be.
+ * Both sides: what a child process is told before all else, as the first bytes on its standard input, which no
+ * other process can read: a command line and an environment can be.
  *
  * @param name what it is called
  * @param identity its place in the tree of processes, such as {@code 1:2}

@@ -101,10 +101,8 @@ final class Leash extends Thread {
     }
 
     /**
-     * Leaves the mark of an end that was ordered inside, and ends what the tasks have started. And: a JVM that ends waits 300
-     * ms for a thread that is in a system
-     * call;
-     * so the leash is taken out of its own.
+     * Leaves the mark of an end that was ordered inside, and ends what the tasks have started. And: a JVM that ends
+     * waits 300 ms for a thread that is in a system call; so the leash is taken out of its own.
      */
     private static final class Release extends Thread {
 
