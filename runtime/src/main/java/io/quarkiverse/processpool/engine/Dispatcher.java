@@ -378,9 +378,9 @@ final class Dispatcher {
     Flight salvaged(WorkerHandle worker, long sequence) {
         lock.lock();
         try {
-            Flight flight = worker.flightOf(sequence);
-            if (flight == null || flight.isVoid() || flight.nextSequence() != sequence) {
-                return null;
+            Flight flight = worker.firstLive();
+            if (flight == null || flight.nextSequence() != sequence) {
+                return null; // what comes before it may be on its way
             }
             flight.answered++;
             worker.salvaged(sequence);

@@ -201,6 +201,16 @@ final class WorkerHandle {
         return null;
     }
 
+    /** The first flight with tasks that are to be answered, or null. */
+    Flight firstLive() {
+        for (Flight flight : flights) {
+            if (!flight.isVoid()) {
+                return flight;
+            }
+        }
+        return null;
+    }
+
     /** What the pool expects the tasks that are with it to take. */
     double expectedNanos() {
         double sum = 0;

@@ -61,6 +61,9 @@ class ProcessTest {
         return ChildProcess.of(ErrandsTasks.stay(file("staying")));
     }
 
+    /** A JVM of a newer JDK that is told to end while it initialises itself says so on standard error and exits with 1. */
+    private static final List<Integer> BY_TERM_IN_ITS_START = Runtime.version().feature() > 17 ? List.of(-15, 1) : List.of(-15);
+
     private static void expect(ChildProcess process, int exitCode) throws InterruptedException {
         assertThat(process.join(Told.PATIENCE)).as("%s has ended", process).isTrue();
         assertThat(process.exitCode()).hasValue(exitCode);
@@ -450,7 +453,9 @@ class ProcessTest {
         terminated.forEach(ChildProcess::start);
         terminated.forEach(ChildProcess::terminate);
         for (ChildProcess process : terminated) {
-            expect(process, -15);
+            assertThat(process.join(Told.PATIENCE)).isTrue();
+            assertThat(BY_TERM_IN_ITS_START).contains(process.exitCode().getAsInt());
+            process.close();
         }
     }
 

@@ -238,7 +238,7 @@ class PoolTest {
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
         pool.terminate();
         assertThat(pool.join(Pools.PATIENCE)).isTrue();
-        assertThat(never).isCompletedExceptionally();
+        assertThat(never).failsWithin(Pools.PATIENCE);
     }
 
     private static Multi<Integer> imap(WorkerPool pool, Iterable<Integer> items, int lookAhead, boolean ordered) {
