@@ -7,7 +7,7 @@ public final class MemoryLimitException extends WorkerDiedException {
     public enum Source {
         HEAP,
         NATIVE,
-        /** The worker did not answer any more. */
+        /** It cannot be told: the heap is too large, or its collector has it where other memory is too. */
         UNKNOWN
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.PoolHealth;
@@ -31,6 +32,7 @@ final class Caretaker {
     private final MemoryWatch memory;
     private volatile long firstStartMillis = -1;
     private volatile long firstReadyAt;
+    private boolean saidThatARoundFailed;
     private boolean tooLargeWasLogged;
 
     Caretaker(Dispatcher dispatcher, WorkerLauncher launcher) {
@@ -167,6 +169,14 @@ final class Caretaker {
         logFirstStart();
     }
 
+    /** A round of the watchdog has ended with an exception; said once, because it may be so in each. */
+    void roundFailed(Throwable problem) {
+        if (!saidThatARoundFailed) {
+            saidThatARoundFailed = true;
+            launcher.warn("The pool '" + settings.name() + "' could not look after its workers for a moment", problem);
+        }
+    }
+
     private static void tell(List<Runnable> tellings) {
         for (Runnable telling : tellings) {
             Receiver.telling(telling);
@@ -264,19 +274,7 @@ final class Caretaker {
 
     /** Has a worker replaced: it finishes what it has begun, and gets no more. */
     void retire(WorkerHandle worker) {
-        boolean stops;
-        lock.lock();
-        try {
-            dispatcher.takeBack(worker);
-            stops = leave(worker);
-        } finally {
-            lock.unlock();
-        }
-        if (stops) {
-            worker.channel.flush();
-        }
-        dispatcher.serveQueue();
-        dispatcher.wakeWatchdog();
+        end(() -> List.of(worker));
     }
 
     /** Ends the workers that have nothing to do. */
@@ -302,15 +300,22 @@ final class Caretaker {
 
     /** @param keep so many of those that serve go on */
     private void endWorkers(boolean busyOnesToo, int keep) {
-        List<WorkerHandle> stopped = new ArrayList<>();
-        lock.lock();
-        try {
+        end(() -> {
             List<WorkerHandle> leaving = new ArrayList<>(roster.all());
             leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired())
                     || keep > 0 && worker.replaces != null);
             leaving.sort((a, b) -> Boolean.compare(a.state() != WorkerState.IDLE, b.state() != WorkerState.IDLE));
             int many = keep == 0 ? leaving.size() : roster.strength() - keep;
-            for (WorkerHandle worker : leaving.subList(0, Math.max(0, Math.min(many, leaving.size())))) {
+            return leaving.subList(0, Math.max(0, Math.min(many, leaving.size())));
+        });
+    }
+
+    /** @param choice of those that finish what they have begun and get no more, made under the lock */
+    private void end(Supplier<List<WorkerHandle>> choice) {
+        List<WorkerHandle> stopped = new ArrayList<>();
+        lock.lock();
+        try {
+            for (WorkerHandle worker : choice.get()) {
                 if (worker.state() != WorkerState.IDLE) {
                     dispatcher.takeBack(worker);
                 }
@@ -423,14 +428,9 @@ final class Caretaker {
         launcher.over();
     }
 
-    /** How many workers there may be. */
+    /** How many workers there may be; asked for with each chunk, and so without the lock. */
     int size() {
-        lock.lock();
-        try {
-            return roster.size();
-        } finally {
-            lock.unlock();
-        }
+        return roster.size();
     }
 
     PoolStats stats() {

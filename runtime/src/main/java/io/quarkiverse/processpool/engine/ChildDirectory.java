@@ -2,11 +2,8 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import io.quarkiverse.processpool.wire.ChildFiles;
@@ -23,9 +20,9 @@ final class ChildDirectory {
     /** @param classPath what the child's JVM reads from here */
     ChildDirectory(List<Path> classPath) throws IOException {
         String prefix = "qpp-" + ProcessHandle.current().pid() + "-child-";
-        path = Files.createTempDirectory(prefix, ownerOnly("rwx------"));
+        path = Files.createTempDirectory(prefix, OwnerOnly.directory());
         try {
-            Files.createFile(classPathFile(), ownerOnly("rw-------"));
+            Files.createFile(classPathFile(), OwnerOnly.file());
             Files.writeString(classPathFile(), JvmOptions.argumentFile(classPath));
         } catch (IOException | RuntimeException e) {
             remove();
@@ -59,11 +56,5 @@ final class ChildDirectory {
         } catch (IOException e) {
             // what is in the way is not ours
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-                : new FileAttribute<?>[0];
     }
 }

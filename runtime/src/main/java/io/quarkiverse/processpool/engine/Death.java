@@ -18,16 +18,15 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param verdict why this pool ended it, or null if it did not
  * @param lastErrorLines what the process wrote to its standard error at the end
  * @param threadDump what its threads did when this pool decided to kill it, or empty
- * @param heapCommitted bytes of heap it had committed then, or 0
  * @param command the command that started it
  * @param wasReady whether it had said so
  */
 record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, List<String> lastErrorLines,
-        String threadDump, long heapCommitted, WorkerCommand command, boolean wasReady) {
+        String threadDump, WorkerCommand command, boolean wasReady) {
 
     /** Of a worker whose process could not be started. */
     static Death unborn(String worker, Verdict verdict, Throwable problem, WorkerCommand command) {
-        return new Death(worker, -1, -1, 0, verdict, List.of(problem.toString()), "", 0, command, false);
+        return new Death(worker, -1, -1, 0, verdict, List.of(problem.toString()), "", command, false);
     }
 
     /** The signal that ended the process, or -1; 128 plus its number is what an exit code says that is none. */

@@ -31,7 +31,9 @@ final class MemoryWatch {
             WorkerState state = worker.state();
             if (most > 0 && resident > most && (state == WorkerState.BUSY || state == WorkerState.IDLE)) {
                 long running = state == WorkerState.BUSY ? worker.page.started() : 0;
-                overdue.add(new WatchRound.Overdue(worker, state, new Verdict.TooMuchMemory(resident, most), running));
+                overdue.add(new WatchRound.Overdue(worker, state,
+                        new Verdict.TooMuchMemory(resident, most, ResidentMemory.ofHeap(worker.pid())),
+                        running));
             }
         }
     }

@@ -1,12 +1,9 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,20 +61,20 @@ final class PoolDirectory {
         make();
         Path own = Path.of(worker.directory());
         try {
-            Files.createDirectory(own, ownerOnly("rwx------"));
+            Files.createDirectory(own, OwnerOnly.directory());
         } catch (NoSuchFileException e) { // a worker that has ended has taken the empty directory along
             made = false;
             make();
-            Files.createDirectory(own, ownerOnly("rwx------"));
+            Files.createDirectory(own, OwnerOnly.directory());
         }
-        Files.createDirectory(worker.temporary(), ownerOnly("rwx------"));
-        Files.createFile(worker.page(), ownerOnly("rw-------"));
+        Files.createDirectory(worker.temporary(), OwnerOnly.directory());
+        Files.createFile(worker.page(), OwnerOnly.file());
         Files.write(worker.page(), new byte[SharedPage.SIZE]);
     }
 
     private void make() throws IOException {
         if (!made) {
-            Files.createDirectory(path, ownerOnly("rwx------")); // fails if somebody else has made it
+            Files.createDirectory(path, OwnerOnly.directory()); // fails if somebody else has made it
             made = true;
             ALL.add(this);
         }
@@ -88,7 +85,7 @@ final class PoolDirectory {
         make();
         Path file = path.resolve(WorkerSettings.CLASS_PATH_FILE);
         if (!Files.exists(file)) {
-            Files.createFile(file, ownerOnly("rw-------"));
+            Files.createFile(file, OwnerOnly.file());
             Files.writeString(file, content);
         }
         return file;
@@ -133,11 +130,5 @@ final class PoolDirectory {
                 // a worker that starts at this moment holds it; its leash removes it
             }
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 final class ResidentMemory {
 
     private static final String LINE = "\nVmRSS:";
+    private static final String PART = "Rss:";
+    /** A JVM places a heap that can be addressed with 32 bits below it, and next to nothing else. */
+    private static final long END_OF_HEAP = 32L << 30;
 
     private ResidentMemory() {
     }
@@ -25,6 +29,28 @@ final class ResidentMemory {
         } catch (IOException e) {
             return -1;
         }
+    }
+
+    /**
+     * How much of it is Java heap, in bytes, or -1 if that cannot be told: the heap is too large for short addresses, or its
+     * collector does not use them. The process is not asked; it may be in the middle of a collection.
+     */
+    static long ofHeap(long pid) {
+        long sum = 0;
+        try (BufferedReader parts = Files.newBufferedReader(Path.of("/proc/" + pid + "/smaps"), StandardCharsets.ISO_8859_1)) {
+            for (String line; (line = parts.readLine()) != null;) {
+                char first = line.charAt(0);
+                if (line.startsWith(PART)) {
+                    sum += kilobytes(line, PART.length()) << 10;
+                } else if ((first <= '9' || first >= 'a')
+                        && Long.parseUnsignedLong(line, 0, line.indexOf('-'), 16) >= END_OF_HEAP) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            return -1;
+        }
+        return sum == 0 ? -1 : sum;
     }
 
     private static long kilobytes(String text, int from) {

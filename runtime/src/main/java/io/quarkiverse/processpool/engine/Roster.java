@@ -19,7 +19,8 @@ final class Roster {
     private final List<WorkerHandle> workers = new ArrayList<>();
     private final ArrayDeque<WorkerHandle> idle = new ArrayDeque<>();
     private long started;
-    private int size;
+    /** Changes under the lock, and is read without it too. */
+    private volatile int size;
     final Wear wear;
 
     Roster(PoolSettings settings) {

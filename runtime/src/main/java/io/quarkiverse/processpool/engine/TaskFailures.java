@@ -67,8 +67,8 @@ final class TaskFailures {
         Verdict verdict = death.verdict();
         TaskReport report = death.report(task, ran, verdict == null ? null : verdict.limit());
         if (verdict instanceof Verdict.TooMuchMemory over) {
-            return new MemoryLimitException(message + "\nMost of it was " + source(death, over) + ".", report, over.resident(),
-                    over.most(), source(death, over));
+            return new MemoryLimitException(message + "\nMost of it was " + source(over) + ".", report, over.resident(),
+                    over.most(), source(over));
         }
         if (verdict instanceof Verdict.ProtocolBroken) {
             return new ProtocolBrokenException(message, report);
@@ -100,11 +100,10 @@ final class TaskFailures {
         };
     }
 
-    private static MemoryLimitException.Source source(Death death, Verdict.TooMuchMemory over) {
-        if (death.heapCommitted() == 0) {
+    private static MemoryLimitException.Source source(Verdict.TooMuchMemory over) {
+        if (over.heap() < 0) {
             return MemoryLimitException.Source.UNKNOWN;
         }
-        return death.heapCommitted() * 2 > over.resident() ? MemoryLimitException.Source.HEAP
-                : MemoryLimitException.Source.NATIVE;
+        return over.heap() * 2 > over.resident() ? MemoryLimitException.Source.HEAP : MemoryLimitException.Source.NATIVE;
     }
 }

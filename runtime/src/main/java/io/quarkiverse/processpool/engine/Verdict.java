@@ -71,8 +71,12 @@ sealed interface Verdict {
         }
     }
 
-    /** Its process took more memory than it may. */
-    record TooMuchMemory(long resident, long most) implements Verdict {
+    /**
+     * Its process took more memory than it may.
+     *
+     * @param heap how much of it is Java heap, or -1
+     */
+    record TooMuchMemory(long resident, long most, long heap) implements Verdict {
         @Override
         public String reason() {
             return "its process had " + Texts.ofBytes(resident) + " resident, more than the max-rss of " + Texts.ofBytes(most);

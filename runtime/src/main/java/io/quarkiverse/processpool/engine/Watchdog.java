@@ -58,11 +58,17 @@ final class Watchdog implements Runnable {
         caretaker.over();
     }
 
+    /** Whatever goes wrong in one round, the limits hold in the next. */
     private long look(boolean lenient) {
-        WatchRound round = new WatchRound(caretaker.settings(), lenient);
-        long next = caretaker.watch(round);
-        caretaker.act(round);
-        return next;
+        try {
+            WatchRound round = new WatchRound(caretaker.settings(), lenient);
+            long next = caretaker.watch(round);
+            caretaker.act(round);
+            return next;
+        } catch (RuntimeException | Error e) {
+            caretaker.roundFailed(e);
+            return 0;
+        }
     }
 
     private void sleep() {

@@ -41,8 +41,7 @@ final class WorkerCommand {
         }
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
-        }
-        if (settings.heap() == null && !namesAHeap()) {
+        } else if (!namesAHeap()) {
             options.add("-XX:MaxRAMPercentage=" + settings.heapPercent());
         }
         options.addAll(settings.jvmArgs());

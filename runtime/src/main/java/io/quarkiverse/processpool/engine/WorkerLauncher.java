@@ -149,6 +149,10 @@ final class WorkerLauncher {
         log.log(System.Logger.Level.WARNING, message);
     }
 
+    void warn(String message, Throwable problem) {
+        log.log(System.Logger.Level.WARNING, message, problem);
+    }
+
     /** Nothing will be started any more. */
     void over() {
         threads.end();

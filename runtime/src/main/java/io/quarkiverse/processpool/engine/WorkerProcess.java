@@ -21,8 +21,7 @@ final class WorkerProcess {
     private static final long GRACE_MILLIS = 2_000;
     private static final long DUMP_PATIENCE_NANOS = 500_000_000;
     /** For a process that takes more and more memory meanwhile. */
-    private static final long SHORT_DUMP_PATIENCE_NANOS = 200_000_000;
-    private static final long REAP_PATIENCE_NANOS = 100_000_000;
+    private static final long SHORT_DUMP_PATIENCE_NANOS = 350_000_000;
     private static final int DEEPEST = 8;
     private static final long DUMP_POLL_NANOS = 1_000_000;
 
@@ -132,12 +131,7 @@ final class WorkerProcess {
      */
     void kill() {
         endpoint.close();
-        List<ProcessHandle> descendants = process.descendants().toList();
-        descendants.forEach(ProcessHandle::destroyForcibly);
-        long end = System.nanoTime() + REAP_PATIENCE_NANOS;
-        while (descendants.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
-            LockSupport.parkNanos(DUMP_POLL_NANOS);
-        }
+        Kin.killDescendants(process.toHandle());
         process.destroyForcibly();
     }
 
@@ -174,7 +168,7 @@ final class WorkerProcess {
             // the other end is gone
         }
         return new Death(worker, process.pid(), process.exitValue(), endpoint.page().endMark(), handle.verdict(), lines,
-                threadDump, endpoint.page().heapCommitted(), command, wasReady);
+                threadDump, command, wasReady);
     }
 
     /**

@@ -87,10 +87,10 @@ public final class Kin {
         return true;
     }
 
-    /** Kills the processes that hang below this one now, and gives the JVM a moment to see to their end. */
-    public static void killDescendants() {
+    /** Kills the processes that hang below that one now, and gives it a moment to see to their end. */
+    public static void killDescendants(ProcessHandle of) {
         List<ProcessHandle> killed = new ArrayList<>();
-        Iterator<ProcessHandle> descendants = ProcessHandle.current().descendants().iterator();
+        Iterator<ProcessHandle> descendants = of.descendants().iterator();
         while (descendants.hasNext()) {
             ProcessHandle each = descendants.next();
             each.destroyForcibly();

@@ -33,7 +33,6 @@ public final class SharedPage {
     private static final int PROGRESS_DONE = 208;
     private static final int PROGRESS_TOTAL = 216;
     private static final int DUMPED = 256;
-    private static final int HEAP_COMMITTED = 264;
 
     private final MappedByteBuffer page;
 
@@ -138,8 +137,7 @@ public final class SharedPage {
     }
 
     /** Worker: what it was asked to write down about itself is written down. */
-    public void dumped(long heapCommitted) {
-        page.putLong(HEAP_COMMITTED, heapCommitted);
+    public void dumped() {
         VarHandle.fullFence();
         page.putLong(DUMPED, 1);
     }
@@ -148,11 +146,5 @@ public final class SharedPage {
     public boolean isDumped() {
         VarHandle.acquireFence();
         return page.getLong(DUMPED) == 1;
-    }
-
-    /** Parent: the bytes of heap that the worker had committed when it wrote that down. */
-    public long heapCommitted() {
-        VarHandle.acquireFence();
-        return page.getLong(HEAP_COMMITTED);
     }
 }

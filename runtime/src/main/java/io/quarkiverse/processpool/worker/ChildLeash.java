@@ -76,7 +76,7 @@ final class ChildLeash extends Thread {
             }
         } finally {
             if (daemon) {
-                Kin.killDescendants();
+                Kin.killDescendants(ProcessHandle.current());
                 Exit.cut(ExitCode.LEASH_CUT);
             }
         }

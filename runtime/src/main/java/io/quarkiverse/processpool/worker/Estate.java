@@ -39,7 +39,7 @@ final class Estate {
     }
 
     static void remove(WorkerSettings settings) throws IOException {
-        Kin.killDescendants();
+        Kin.killDescendants(ProcessHandle.current());
         Kin.killAll(settings.mark(), -1);
         Path own = Path.of(settings.directory());
         try {

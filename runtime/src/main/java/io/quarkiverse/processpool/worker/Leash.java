@@ -116,7 +116,7 @@ final class Leash extends Thread {
         @Override
         public void run() {
             leash.page.ends();
-            Kin.killDescendants(); // while this process can still see to their end
+            Kin.killDescendants(ProcessHandle.current()); // while this process can still see to their end
             leash.released = true;
             leash.interrupt();
         }

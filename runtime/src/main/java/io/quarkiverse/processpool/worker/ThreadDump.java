@@ -44,8 +44,7 @@ final class ThreadDump extends Thread {
         } catch (IOException | RuntimeException | Error e) {
             // then it dies without
         }
-        Runtime runtime = Runtime.getRuntime();
-        page.dumped(runtime.totalMemory());
+        page.dumped();
     }
 
     private static void describe(Thread thread, StackTraceElement[] stack, StringBuilder text) {

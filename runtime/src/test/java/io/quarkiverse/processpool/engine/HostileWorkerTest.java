@@ -159,7 +159,7 @@ class HostileWorkerTest {
     }
 
     private void converse(byte[] stream) throws IOException {
-        WorkerHandle worker = dispatcher.state.roster.newWorker("of a test");
+        WorkerHandle worker = newWorker();
         WorkerReader reader = reader(worker, stream);
         worker.connected(toWorker, threads, page, reader(worker, new byte[0])); // not this one, or a slow machine has it relieved
         Answers answers = new Answers();
@@ -171,7 +171,7 @@ class HostileWorkerTest {
         String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
         ends.merge(verdict, 1, Integer::sum);
         worker.condemn(new Verdict.ChannelLost());
-        dispatcher.died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "", 0,
+        dispatcher.died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
                 new WorkerCommand(settings, worker.mainClass), true));
         if (streams.frames() > WARM && taken > HEAP_OF_READER + HEAP_PER_BYTE * stream.length) {
             fail("%s bytes were taken to read %s", taken, HexFormat.of().formatHex(stream));
@@ -186,6 +186,15 @@ class HostileWorkerTest {
                 fail("task %s was told %s times, %s, after %s", i, answers.counts.get(i), answers.told.get(i),
                         HexFormat.of().formatHex(stream));
             }
+        }
+    }
+
+    private WorkerHandle newWorker() {
+        dispatcher.state.lock.lock();
+        try {
+            return dispatcher.state.roster.newWorker("of a test");
+        } finally {
+            dispatcher.state.lock.unlock();
         }
     }
 
