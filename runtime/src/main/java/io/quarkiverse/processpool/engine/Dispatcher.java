@@ -572,8 +572,7 @@ final class Dispatcher {
         watchdog.wake();
     }
 
-    /** One task was answered by a worker, with a result that can be read or with a failure. */
-    void count(boolean result) {
-        (result ? tally.completed : tally.failed).increment();
+    Tally tally() {
+        return tally;
     }
 }

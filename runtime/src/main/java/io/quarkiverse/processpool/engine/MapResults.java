@@ -46,6 +46,16 @@ final class MapResults {
             public int size() {
                 return size;
             }
+
+            /** What the list takes over; a million items are not to be asked for one by one. */
+            @Override
+            public Object[] toArray() {
+                Object[] all = new Object[size];
+                for (int i = 0; i < size; i += SEGMENT) {
+                    System.arraycopy(segments[i >>> BITS], 0, all, i, Math.min(SEGMENT, size - i));
+                }
+                return all;
+            }
         });
     }
 }

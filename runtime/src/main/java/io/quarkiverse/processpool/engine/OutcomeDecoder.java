@@ -25,6 +25,8 @@ final class OutcomeDecoder {
     private final Dispatcher dispatcher;
     private final ObjectInputFilter allowed;
     private Duration ran = Duration.ZERO;
+    private int completed;
+    private int failed;
 
     OutcomeDecoder(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
         this.pool = dispatcher.settings.name();
@@ -38,7 +40,10 @@ final class OutcomeDecoder {
         ran = Duration.ofNanos(Math.max(0, nanos));
     }
 
-    /** Delivers the outcome of one task; whatever is wrong with it fails that task alone. */
+    /**
+     * Delivers the outcome of one task; whatever is wrong with it fails that task alone. It is counted before it is told, with
+     * those before it if it is not the last one of its call.
+     */
     void deliver(Ticket ticket, int item, byte outcome, Decoder in) {
         int index = ticket.firstIndex + item;
         Object value = null;
@@ -54,8 +59,27 @@ final class OutcomeDecoder {
             failure = new TaskEncodingException("The result of " + ticket.entry + " (task " + (ticket.firstId + item)
                     + ", worker " + worker + ") could not be read: " + text(e), e);
         }
-        dispatcher.count(failure == null);
+        if (failure == null) {
+            completed++;
+        } else {
+            failed++;
+        }
+        if (ticket.count == 1) {
+            count();
+        }
         ticket.receiver.outcome(index, value, failure);
+    }
+
+    /** Counts what was delivered since. */
+    void count() {
+        if (completed > 0) {
+            dispatcher.tally().completed.add(completed);
+        }
+        if (failed > 0) {
+            dispatcher.tally().failed.add(failed);
+        }
+        completed = 0;
+        failed = 0;
     }
 
     private static String text(Throwable e) {

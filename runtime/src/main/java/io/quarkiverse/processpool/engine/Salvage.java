@@ -49,6 +49,7 @@ final class Salvage implements Runnable {
             if (flight != null) {
                 outcomes.deliver(flight.ticket, (int) (sequence - flight.firstSequence), outcome,
                         value.reset(kept.array(), at, length));
+                outcomes.count();
                 flight.ticket.receiver.delivered(1);
             }
         }

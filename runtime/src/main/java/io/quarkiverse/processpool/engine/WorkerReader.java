@@ -158,6 +158,7 @@ final class WorkerReader {
             outcomes.deliver(ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
             walk.skip(length);
         }
+        outcomes.count();
         ticket.receiver.delivered(count);
     }
 

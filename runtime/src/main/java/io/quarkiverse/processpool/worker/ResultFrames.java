@@ -12,11 +12,14 @@ import io.quarkiverse.processpool.wire.Outbox;
 /**
  * Worker side: gathers outcomes into frames and frames into writes. A short task's outcome may wait for those after it, but not
  * behind a task that takes long: what is older than {@link #PATIENCE_NANOS} leaves before the next task starts. What
- * is younger is kept where it outlives this process.
+ * is younger is kept where it outlives this process, and where the parent finds it if it has to wait after all.
  */
 final class ResultFrames {
 
     private static final long PATIENCE_NANOS = 200_000;
+    /** While tasks are shorter, the clock is looked at for several of them at once. */
+    private static final long SHORT_NANOS = 2_000;
+    private static final int MOST_UNTIMED = 16;
     private static final int ENOUGH_BYTES = 1 << 15;
     private static final int KEEP_BYTES = 1 << 18;
     /** While results are large, the next one is likely to be. */
@@ -26,16 +29,20 @@ final class ResultFrames {
     private final FrameSink sink;
     private final Outbox outbox;
     private final int soon;
+    private final Interruption interruption;
     private int frame = -1;
     private int count;
     private long nextSequence;
-    private long startedAt;
+    private long lookedAt;
+    private int sinceThen = MOST_UNTIMED;
+    private int untimed = 1;
     private long frameStartedAt;
     private long oldest;
     /** Where the outcome begins that is not in the outbox yet, or -1. */
     private int outcomeAt = -1;
 
-    ResultFrames(WritableByteChannel channel, Outbox outbox, int maxPayload) {
+    ResultFrames(WritableByteChannel channel, Outbox outbox, int maxPayload, Interruption interruption) {
+        this.interruption = interruption;
         this.outbox = outbox;
         sink = new FrameSink(channel);
         soon = Math.min(ENOUGH_BYTES, maxPayload);
@@ -58,17 +65,27 @@ final class ResultFrames {
 
     /** Sends what has waited long enough, before a task of unknown length starts. */
     void beforeTask() throws IOException {
-        startedAt = System.nanoTime();
-        if (out.size() > 0 && (out.size() >= soon || startedAt - oldest >= PATIENCE_NANOS)) {
-            flush();
+        if (sinceThen >= untimed || out.size() >= soon) {
+            look(System.nanoTime());
+            if (out.size() > 0 && (out.size() >= soon || lookedAt - oldest >= PATIENCE_NANOS)) {
+                flush();
+            }
         }
+        sinceThen++;
         if (outcomeAt >= 0 && !outbox.keep(nextSequence - 1, out.array(), outcomeAt, out.size() - outcomeAt)) {
             flush();
         }
         outcomeAt = -1;
         if (out.size() == 0) {
-            oldest = startedAt;
+            oldest = lookedAt;
         }
+    }
+
+    private void look(long now) {
+        boolean areShort = now - lookedAt < SHORT_NANOS * sinceThen;
+        untimed = areShort ? Math.min(untimed * 2, MOST_UNTIMED) : 1;
+        lookedAt = now;
+        sinceThen = 0;
     }
 
     /** Opens a frame for the outcome of that task, or goes on with the one that is open. */
@@ -80,7 +97,7 @@ final class ResultFrames {
             out.writeInt(0);
             out.writeLong(0);
             count = 0;
-            frameStartedAt = startedAt;
+            frameStartedAt = lookedAt;
         }
         nextSequence = sequence + 1;
         outcomeAt = out.size();
@@ -102,15 +119,18 @@ final class ResultFrames {
     void endFrame() {
         if (frame >= 0) {
             out.patchInt(frame + FrameHeader.SIZE + 8, count);
-            out.patchLong(frame + FrameHeader.SIZE + 12, System.nanoTime() - frameStartedAt);
+            look(System.nanoTime());
+            out.patchLong(frame + FrameHeader.SIZE + 12, lookedAt - frameStartedAt);
             FrameHeader.end(frame, out);
             frame = -1;
         }
     }
 
-    /** Sends all outcomes that there are. */
+    /** Sends all outcomes that there are. The channel would not survive an interrupt. */
     void flush() throws IOException {
+        interruption.ended();
         endFrame();
+        sinceThen = untimed; // what comes after it may have waited
         if (out.size() > 0) {
             sink.put(out.array(), 0, out.size());
             sink.flush();

@@ -36,7 +36,7 @@ final class TaskLoop {
         this.interruption = interruption;
         this.classes = classes;
         this.entries = new EntryTable(classes);
-        this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload());
+        this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload(), interruption);
         this.run = new TaskRun(results.encoder(), settings);
         results.hello(settings.token());
     }
@@ -115,14 +115,14 @@ final class TaskLoop {
             int at = frame.position();
             frame.skip(length);
             results.beforeTask();
+            interruption.begins(sequence);
             if (!page.start(sequence)) {
                 results.skipped(sequence);
                 continue;
             }
             results.begin(sequence);
-            interruption.begins(sequence, page);
+            interruption.settle(sequence, page);
             boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem, bytes, at, length);
-            interruption.ended();
             results.end();
             tidy();
             if (!goesOn) {
@@ -133,10 +133,9 @@ final class TaskLoop {
         return true;
     }
 
-    /** What a task may have left on this thread is not for the next one. */
+    /** What a task may have left on this thread is not for the next one. (An interrupt is forgotten before that begins.) */
     private void tidy() {
         Thread thread = Thread.currentThread();
-        Thread.interrupted();
         if (thread.getContextClassLoader() != loader) {
             thread.setContextClassLoader(loader);
         }
