@@ -383,6 +383,9 @@ final class Dispatcher {
                 return null; // what comes before it may be on its way
             }
             flight.answered++;
+            if (flight.ticket.loan != null) {
+                flight.ticket.loan.keep(); // the reader of this worker may be done before who salvages is
+            }
             worker.salvaged(sequence);
             if (flight.isDone()) {
                 worker.flights.remove(flight);

@@ -26,6 +26,9 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     private static final int AHEAD = 4;
     /** Tasks per worker that are under way at the most, where a chunk is given that is smaller than a good one. */
     private static final int MOST_AHEAD = 512;
+    /** Bytes per worker that are under way at the most, where that is several chunks: what is near the processor is fast. */
+    private static final int MOST_BYTES_AHEAD = 1 << 21;
+    private static final int LEAST_CHUNKS_AHEAD = 2;
 
     private final PoolCore core;
     private final Function<? super A, ? extends Task<R>> function;
@@ -37,7 +40,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     private final MapResults results = new MapResults();
 
     /** Belong to the thread that feeds. */
-    private final Encoder encoder = new Encoder(1 << 12);
+    private final Encoder encoder;
     private Task<R> held;
 
     /** Guarded by this. */
@@ -58,6 +61,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     MapCall(PoolCore core, Function<? super A, ? extends Task<R>> function, Iterable<? extends A> items, int chunkSize) {
         this.core = core;
         this.function = function;
+        this.encoder = core.ticketing().newEncoder();
         this.total = items instanceof Collection<?> collection ? collection.size() : -1;
         this.items = items.iterator();
         this.chunkSize = chunkSize;
@@ -167,7 +171,8 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     private void submit(Ticket ticket) {
         synchronized (this) {
             int ahead = Math.max(ticket.count * AHEAD, Math.min(MOST_AHEAD, core.dispatcher().goodChunk(ticket.pace) * AHEAD));
-            window = Math.max(window, ahead * core.dispatcher().caretaker().size());
+            int inBytes = Math.max(LEAST_CHUNKS_AHEAD, MOST_BYTES_AHEAD / (ticket.length + 1)) * ticket.count;
+            window = Math.min(ahead, inBytes) * core.dispatcher().caretaker().size();
         }
         try {
             core.dispatcher().submitOfOpenCall(ticket);

@@ -28,6 +28,8 @@ final class Ticket {
     /** What the workers died of that have run its one task. */
     private List<Throwable> deaths = List.of();
     private int returns;
+    /** Where its bytes come from, if they are many and all of them are its own; else null. */
+    ArrayLoans.Loan loan;
     /** When it first came into the queue; 0 if it never did. */
     long queuedAt;
 

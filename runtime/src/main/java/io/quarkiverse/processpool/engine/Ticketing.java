@@ -12,19 +12,24 @@ import io.quarkiverse.processpool.wire.PayloadLimitException;
 /** Parent side: encodes tasks, on the thread that submits them. */
 final class Ticketing {
 
-    private static final int KEEP_BYTES = 1 << 16;
+    private static final int KEEP_BYTES = ArrayLoans.LARGE;
     private static final int HEADER = 4;
 
     private final PoolSettings settings;
+    private final ArrayLoans arrays = new ArrayLoans();
     private final ThreadLocal<Encoder> encoders = new ThreadLocal<>() {
         @Override
         protected Encoder initialValue() {
-            return new Encoder(1 << 10);
+            return newEncoder();
         }
     };
 
     Ticketing(PoolSettings settings) {
         this.settings = settings;
+    }
+
+    Encoder newEncoder() {
+        return new Encoder(1 << 10).from(arrays);
     }
 
     /**
@@ -43,9 +48,14 @@ final class Ticketing {
     /** A ticket for the tasks that were appended; the encoder is empty afterwards. */
     Ticket ticket(EntryPoint<?, ?> entry, Pace pace, Receiver receiver, long firstId, int firstIndex, int count, Encoder out) {
         int length = out.size();
-        byte[] bytes = length > KEEP_BYTES ? out.detach() : out.toByteArray();
+        boolean isLarge = length > KEEP_BYTES;
+        byte[] bytes = isLarge ? out.detach() : out.toByteArray();
         out.reset(KEEP_BYTES);
-        return new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, 0, length);
+        Ticket ticket = new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, 0, length);
+        if (isLarge) {
+            ticket.loan = new ArrayLoans.Loan(arrays, bytes);
+        }
+        return ticket;
     }
 
     /** Writes one task behind what was written; if it cannot be written, nothing of it is. */

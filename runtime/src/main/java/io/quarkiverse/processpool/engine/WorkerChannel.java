@@ -49,6 +49,9 @@ final class WorkerChannel {
 
     /** Puts a flight in line; in the order of their sequence numbers, under the pool's lock. */
     void add(Flight flight) {
+        if (flight.ticket.loan != null) {
+            flight.ticket.loan.inLine();
+        }
         outbox.add(flight);
     }
 
@@ -134,6 +137,9 @@ final class WorkerChannel {
         }
         if (head.size() >= DIRECT_BYTES) {
             putHead();
+        }
+        if (ticket.loan != null) {
+            ticket.loan.written();
         }
     }
 

@@ -129,6 +129,9 @@ final class WorkerReader {
         try {
             lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
             deliver(flight.ticket, first, count - worker.repeated, frame, bytes);
+            if (flight.isDone() && flight.ticket.loan != null) {
+                flight.ticket.loan.giveBack();
+            }
         } finally {
             synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
                 if (isReading()) {

@@ -32,9 +32,17 @@ public final class Encoder {
     /** Some VMs reserve header words in an array. */
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** Arrays that were used before. */
+    public interface Spares {
+
+        /** An array of at least that length, with anything in it; null if there is none. Called when an array is to grow. */
+        byte[] take(int atLeast);
+    }
+
     private byte[] bytes;
     private int size;
     private int limit = LARGEST_ARRAY;
+    private Spares spares;
 
     public Encoder() {
         this(INITIAL);
@@ -42,6 +50,12 @@ public final class Encoder {
 
     public Encoder(int capacity) {
         bytes = new byte[capacity];
+    }
+
+    /** Looks there before it makes a larger array. */
+    public Encoder from(Spares used) {
+        spares = used;
+        return this;
     }
 
     /** Refuses to grow beyond so many bytes, before they are allocated. */
@@ -105,7 +119,8 @@ public final class Encoder {
     private void grow(int needed) {
         int doubled = bytes.length << 1;
         int capacity = Math.max(needed, doubled < 0 ? limit : Math.min(doubled, limit));
-        byte[] larger = new byte[capacity];
+        byte[] used = spares == null ? null : spares.take(needed);
+        byte[] larger = used == null ? new byte[capacity] : used;
         System.arraycopy(bytes, 0, larger, 0, size);
         bytes = larger;
     }
