@@ -42,6 +42,10 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     /** Belong to the thread that feeds. */
     private final Encoder encoder;
     private Task<R> held;
+    /** Index of the next item that is written. */
+    private int next;
+    /** There is room for the results of the items below it. */
+    private int room;
 
     /** Guarded by this. */
     private int fed;
@@ -126,13 +130,13 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
         if (task == null) {
             return;
         }
-        int first = position();
+        int first = next;
         EntryPoint<?, ?> entry = task.entryPoint();
         Pace pace = core.dispatcher().pace(entry);
         int wanted = wanted(pace, first);
         int count = 0;
         encoder.reset(CHUNK_BYTES);
-        while (task != null && append(task, first + count)) {
+        while (task != null && append(task)) {
             count++;
             if (count == wanted || encoder.size() >= CHUNK_BYTES) {
                 break;
@@ -143,28 +147,30 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
                 break;
             }
         }
+        synchronized (this) {
+            fed = next;
+        }
         if (count > 0) {
             submit(core.ticketing().ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder));
         }
     }
 
     /** Writes one task; one that cannot be written fails, and ends the chunk. */
-    private boolean append(Task<R> task, int index) {
-        results.makeRoom(index + 1);
+    private boolean append(Task<R> task) {
+        if (next >= room) {
+            room = results.makeRoom(next + 1);
+        }
         try {
             core.ticketing().append(task, encoder);
         } catch (RuntimeException e) {
             synchronized (this) {
-                fail(index, e);
-                fed = index + 1;
+                fail(next++, e);
                 done++;
                 failed++;
             }
             return false;
         }
-        synchronized (this) {
-            fed = index + 1;
-        }
+        next++;
         return true;
     }
 
@@ -182,10 +188,6 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
         }
     }
 
-    private synchronized int position() {
-        return fed;
-    }
-
     /** The task of the next item; null at the end of the items, or if they or the function failed. */
     private Task<R> take() {
         Task<R> task = held;
@@ -197,7 +199,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
             if (items.hasNext()) {
                 task = function.apply(items.next());
                 if (task == null) {
-                    throw new NullPointerException("the function given to map made no task of item " + position());
+                    throw new NullPointerException("the function given to map made no task of item " + next);
                 }
                 return task;
             }
@@ -216,11 +218,11 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
         return total < 0 ? good : Math.max(1, Math.min(good, (total - first) / (2 * core.dispatcher().caretaker().size())));
     }
 
-    /** There are no more items; if reading them failed, that is a failure of the call, after those before it. */
+    /** There are no more items; if reading them failed (on the thread that feeds), the call fails at the next one. */
     private synchronized void endOfItems(Throwable problem) {
         exhausted = true;
         if (problem != null) {
-            fail(fed, problem);
+            fail(next, problem);
         }
     }
 

@@ -16,8 +16,12 @@ final class MapResults {
 
     private volatile Object[][] segments = new Object[1][];
 
-    /** Makes room for indexes below {@code size}; by one thread at a time, before a task with such an index is submitted. */
-    void makeRoom(int size) {
+    /**
+     * Makes room for indexes below {@code size}; by one thread at a time, before a task with such an index is submitted.
+     *
+     * @return for how many there is room now
+     */
+    int makeRoom(int size) {
         int needed = (size + SEGMENT - 1) >>> BITS;
         Object[][] now = segments;
         if (needed > now.length) {
@@ -27,6 +31,7 @@ final class MapResults {
             now[i] = new Object[SEGMENT];
         }
         segments = now;
+        return needed << BITS;
     }
 
     void store(int index, Object value) {
