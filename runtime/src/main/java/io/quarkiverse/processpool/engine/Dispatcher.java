@@ -234,14 +234,16 @@ final class Dispatcher {
             if (!worker.isOutdated) {
                 failed = queue.drain(worker.mainClass);
             }
-            failed.forEach(ticket -> tally.failed.add(ticket.count));
             roster.outdate(worker.mainClass);
             launch = recruitAll();
         } finally {
             lock.unlock();
         }
         launch.forEach(next -> afterwards(null, next));
-        failed.forEach(ticket -> Receiver.telling(() -> failure.tell(ticket)));
+        if (!failed.isEmpty()) {
+            List<Ticket> told = failed;
+            launcher.aside(() -> failure.tell(told, state.late, tally)); // it may take long to read what was thrown
+        }
         watchdog.wake();
     }
 

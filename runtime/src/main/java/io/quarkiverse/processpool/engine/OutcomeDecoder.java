@@ -15,7 +15,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
-/** Parent side: turns the bytes of one outcome into a result or an exception, and gives it to its receiver. */
+/** Parent side: turns the bytes of one outcome into a result or an exception, and tells it. */
 final class OutcomeDecoder {
 
     private static final String WORKER_CODE = "io.quarkiverse.processpool.worker.";
@@ -38,24 +38,31 @@ final class OutcomeDecoder {
         ran = Duration.ofNanos(Math.max(0, nanos));
     }
 
-    /** Delivers the outcome of one task; whatever is wrong with it fails that task alone. */
-    void deliver(Ticket ticket, int item, byte outcome, Decoder in) {
-        int index = ticket.firstIndex + item;
-        Object value = null;
-        Throwable failure = null;
+    /** What was read of an outcome that is not a result. */
+    private record Failed(Throwable failure) {
+    }
+
+    /** Reads the outcome of one task, for {@link #tell}; whatever is wrong with it fails that task alone. */
+    Object read(Ticket ticket, int item, byte outcome, Decoder in) {
         try {
-            if (outcome == Outcome.RESULT) {
-                value = ticket.entry.decodeResult(in);
-                in.expectEnd();
-            } else {
-                failure = failure(ticket, item, outcome, in);
+            if (outcome != Outcome.RESULT) {
+                return new Failed(failure(ticket, item, outcome, in));
             }
+            Object value = ticket.entry.decodeResult(in);
+            in.expectEnd();
+            return value;
         } catch (RuntimeException | Error e) {
-            failure = new TaskEncodingException("The result of " + ticket.entry + " (task " + (ticket.firstId + item)
-                    + ", worker " + worker + ") could not be read: " + text(e), e);
+            return new Failed(new TaskEncodingException("The result of " + ticket.entry + " (task "
+                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
         }
-        dispatcher.count(failure == null);
-        ticket.receiver.outcome(index, value, failure);
+    }
+
+    /** Tells what was read of the outcome of one task. */
+    void tell(Ticket ticket, int item, Object read) {
+        int index = ticket.firstIndex + item;
+        boolean failed = read instanceof Failed;
+        dispatcher.count(!failed);
+        ticket.receiver.outcome(index, failed ? null : read, failed ? ((Failed) read).failure() : null);
     }
 
     private static String text(Throwable e) {
