@@ -396,6 +396,18 @@ final class Dispatcher {
         }
     }
 
+    /** The id of the task that has that number with the worker; 0 if it is not there, or answered already. */
+    long idOf(WorkerHandle worker, long sequence) {
+        lock.lock();
+        try {
+            Flight flight = worker.flightOf(sequence);
+            boolean isUnderWay = flight != null && !flight.isVoid() && sequence >= flight.nextSequence();
+            return isUnderWay ? flight.ticket.firstId + (sequence - flight.firstSequence) : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void requeue(Ticket ticket) {
         if (ticket.receiver.cancelled) {
             tally.failed.add(ticket.count);

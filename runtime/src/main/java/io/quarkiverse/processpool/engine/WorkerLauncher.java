@@ -40,7 +40,7 @@ final class WorkerLauncher {
         WorkerCommand command = new WorkerCommand(settings, worker.mainClass);
         WorkerProcess process;
         try {
-            process = new WorkerProcess(worker, settings, command, directory, threads, log);
+            process = new WorkerProcess(worker, dispatcher, command, directory, threads, log);
         } catch (IOException | RuntimeException e) {
             dispatcher.died(worker, Death.unborn(worker.name, worker.verdict(), e, command));
             return;
