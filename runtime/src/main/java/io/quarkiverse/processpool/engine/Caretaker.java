@@ -135,7 +135,7 @@ final class Caretaker {
             lock.unlock();
         }
         memory.look(all, round.overdue);
-        return next;
+        return state.late.giveUp(next);
     }
 
     /** Does what the look has found to be done. No lambdas: they would be the first ones while the first worker starts. */
@@ -413,11 +413,11 @@ final class Caretaker {
         }
     }
 
-    /** Whether the pool is closed and its last worker gone. */
+    /** Whether the pool is closed, its last worker gone, and nothing to be read any more. */
     boolean isOver() {
         lock.lock();
         try {
-            return !state.isOpen() && state.isDone();
+            return !state.isOpen() && state.isDone() && state.late.isEmpty();
         } finally {
             lock.unlock();
         }

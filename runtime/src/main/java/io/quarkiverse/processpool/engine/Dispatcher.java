@@ -234,14 +234,16 @@ final class Dispatcher {
             if (!worker.isOutdated) {
                 failed = queue.drain(worker.mainClass);
             }
-            failed.forEach(ticket -> tally.failed.add(ticket.count));
             roster.outdate(worker.mainClass);
             launch = recruitAll();
         } finally {
             lock.unlock();
         }
         launch.forEach(next -> afterwards(null, next));
-        failed.forEach(ticket -> Receiver.telling(() -> failure.tell(ticket)));
+        if (!failed.isEmpty()) {
+            List<Ticket> told = failed;
+            launcher.aside(() -> failure.tell(told, state.late, tally)); // it may take long to read what was thrown
+        }
         watchdog.wake();
     }
 
@@ -392,6 +394,18 @@ final class Dispatcher {
                 worker.channel.answered(flight);
             }
             return flight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The id of the task that has that number with the worker; 0 if it is not there, or answered already. */
+    long idOf(WorkerHandle worker, long sequence) {
+        lock.lock();
+        try {
+            Flight flight = worker.flightOf(sequence);
+            boolean isUnderWay = flight != null && !flight.isVoid() && sequence >= flight.nextSequence();
+            return isUnderWay ? flight.ticket.firstId + (sequence - flight.firstSequence) : 0;
         } finally {
             lock.unlock();
         }
@@ -573,9 +587,5 @@ final class Dispatcher {
     /** Something has changed that is to be watched. */
     void wakeWatchdog() {
         watchdog.wake();
-    }
-
-    Tally tally() {
-        return tally;
     }
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkiverse.processpool.TaskReport;
@@ -28,12 +29,26 @@ final class InitFailure {
         this.outcomes = outcomes;
     }
 
-    /** Fails all tasks of the ticket, each with an exception and a cause of its own. */
-    void tell(Ticket ticket) {
-        for (int i = 0; i < ticket.count; i++) {
-            ticket.receiver.failure(ticket.firstIndex + i, exception(ticket.slice(i, 1)));
+    /** Fails all tasks of the tickets, each with an exception and a cause of its own. */
+    void tell(List<Ticket> tickets, LateResults waiting, Tally tally) {
+        List<LateResult> each = new ArrayList<>(); // all of them now: should one never be read, the others would not be begun
+        tickets.forEach(ticket -> each.add(waiting.begin(ticket, Thread.currentThread())));
+        each.forEach(late -> tell(late, tally));
+    }
+
+    private void tell(LateResult late, Tally tally) {
+        Ticket ticket = late.tasks;
+        Throwable[] failures = new Throwable[ticket.count];
+        for (int i = 0; i < failures.length; i++) {
+            failures[i] = exception(ticket.slice(i, 1));
         }
-        ticket.receiver.delivered(ticket.count);
+        if (late.take()) {
+            tally.failed.add(ticket.count);
+            for (int i = 0; i < failures.length; i++) {
+                ticket.receiver.outcome(ticket.firstIndex + i, null, failures[i]);
+            }
+            ticket.receiver.delivered(ticket.count);
+        }
     }
 
     /** A new exception for that single task. */

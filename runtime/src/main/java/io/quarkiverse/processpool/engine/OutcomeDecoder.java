@@ -15,7 +15,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
-/** Parent side: turns the bytes of one outcome into a result or an exception, and gives it to its receiver. */
+/** Parent side: turns the bytes of one outcome into a result or an exception, and tells it. */
 final class OutcomeDecoder {
 
     private static final String WORKER_CODE = "io.quarkiverse.processpool.worker.";
@@ -25,8 +25,6 @@ final class OutcomeDecoder {
     private final Dispatcher dispatcher;
     private final ObjectInputFilter allowed;
     private Duration ran = Duration.ZERO;
-    private int completed;
-    private int failed;
 
     OutcomeDecoder(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
         this.pool = dispatcher.settings.name();
@@ -40,46 +38,38 @@ final class OutcomeDecoder {
         ran = Duration.ofNanos(Math.max(0, nanos));
     }
 
-    /**
-     * Delivers the outcome of one task; whatever is wrong with it fails that task alone. It is counted before it is told, with
-     * those before it if it is not the last one of its call.
-     */
-    void deliver(Ticket ticket, int item, byte outcome, Decoder in) {
-        int index = ticket.firstIndex + item;
-        Object value = null;
-        Throwable failure = null;
-        try {
-            if (outcome == Outcome.RESULT) {
-                value = ticket.entry.decodeResult(in);
-                in.expectEnd();
-            } else {
-                failure = failure(ticket, item, outcome, in);
-            }
-        } catch (RuntimeException | Error e) {
-            failure = new TaskEncodingException("The result of " + ticket.entry + " (task " + (ticket.firstId + item)
-                    + ", worker " + worker + ") could not be read: " + text(e), e);
-        }
-        if (failure == null) {
-            completed++;
-        } else {
-            failed++;
-        }
-        if (ticket.count == 1) {
-            count();
-        }
-        ticket.receiver.outcome(index, value, failure);
+    /** What was read of an outcome that is not a result. */
+    private record Failed(Throwable failure) {
     }
 
-    /** Counts what was delivered since. */
-    void count() {
-        if (completed > 0) {
-            dispatcher.tally().completed.add(completed);
+    /** Reads the outcome of one task, for {@link #tell}; whatever is wrong with it fails that task alone. */
+    Object read(Ticket ticket, int item, byte outcome, Decoder in) {
+        try {
+            if (outcome != Outcome.RESULT) {
+                return new Failed(failure(ticket, item, outcome, in));
+            }
+            Object value = ticket.entry.decodeResult(in);
+            in.expectEnd();
+            return value;
+        } catch (RuntimeException | Error e) {
+            return new Failed(new TaskEncodingException("The result of " + ticket.entry + " (task "
+                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
         }
-        if (failed > 0) {
-            dispatcher.tally().failed.add(failed);
-        }
-        completed = 0;
-        failed = 0;
+    }
+
+    /**
+     * Tells what was read of the outcome of one task. Counting it is for the caller.
+     *
+     * @param read what {@link #read} gave
+     */
+    void tell(Ticket ticket, int item, Object read) {
+        int index = ticket.firstIndex + item;
+        boolean failed = isFailure(read);
+        ticket.receiver.outcome(index, failed ? null : read, failed ? ((Failed) read).failure() : null);
+    }
+
+    static boolean isFailure(Object read) {
+        return read instanceof Failed;
     }
 
     private static String text(Throwable e) {

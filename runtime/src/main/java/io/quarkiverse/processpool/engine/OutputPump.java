@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Parent side: reads one stream of a worker to its end, gives each line to the log with the name and pid of the
- * worker, and keeps the last ones for the report of its death.
+ * Parent side: reads one stream of a worker to its end, gives each line to the log with a tag that says
+ * where it is from, and keeps the last ones for the report of its death.
  */
 final class OutputPump implements Runnable {
 
@@ -23,13 +23,13 @@ final class OutputPump implements Runnable {
     private final InputStream in;
     private final WorkerLog log;
     private final System.Logger.Level level;
-    private final String tag;
+    private final OutputTag tag;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ArrayDeque<String> last = new ArrayDeque<>();
     private final List<String> fatal = new ArrayList<>();
     private int lastBytes;
 
-    OutputPump(InputStream in, WorkerLog log, System.Logger.Level level, String tag) {
+    OutputPump(InputStream in, WorkerLog log, System.Logger.Level level, OutputTag tag) {
         this.in = in;
         this.log = log;
         this.level = level;
@@ -46,14 +46,18 @@ final class OutputPump implements Runnable {
         byte[] buffer = new byte[1 << 13];
         byte[] line = new byte[LONGEST_LINE];
         int length = 0;
+        String lineTag = tag.plain();
         try (in) {
             int n;
-            while ((n = in.read(buffer)) >= 0) {
+            while ((n = read(buffer)) >= 0) {
+                String nowTag = tag.ofWhatWasRead();
+                lineTag = length == 0 || nowTag.equals(lineTag) ? nowTag : tag.plain();
                 for (int i = 0; i < n; i++) {
                     byte b = buffer[i];
                     // A longer line is logged in pieces, cut where a character begins.
                     if (b == '\n' || length == LONGEST_LINE || length > LONGEST_LINE - 4 && (b & 0xC0) != 0x80) {
-                        line(line, length);
+                        line(lineTag, line, length);
+                        lineTag = nowTag;
                         length = 0;
                     }
                     if (b != '\n') {
@@ -65,16 +69,21 @@ final class OutputPump implements Runnable {
             // the process is gone, and with it the stream
         } finally {
             if (length > 0) {
-                line(line, length);
+                line(lineTag, line, length);
             }
             ended.countDown();
         }
     }
 
-    private void line(byte[] bytes, int length) {
+    private int read(byte[] buffer) throws IOException {
+        tag.beforeReading(in);
+        return in.read(buffer);
+    }
+
+    private void line(String lineTag, byte[] bytes, int length) {
         int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
         String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
-        log.log(keep(text, length) ? level : System.Logger.Level.DEBUG, tag + text);
+        log.log(keep(text, length) ? level : System.Logger.Level.DEBUG, lineTag + text);
     }
 
     /** @return whether it belongs in the log; of the report of a fatal error only the head does */

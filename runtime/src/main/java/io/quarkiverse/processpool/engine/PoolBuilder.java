@@ -19,6 +19,9 @@ public final class PoolBuilder {
     private static final int JVMS_OWN_SHARE = 25;
     private static final int SHARE_OF_ALL = 60;
 
+    /** 2 GB of objects by Java serialization take less. */
+    static final Duration READING_TIMEOUT = Duration.ofSeconds(60);
+
     private final String name;
     private int workers = Runtime.getRuntime().availableProcessors();
     private int queueSize = 1_000_000;
@@ -39,6 +42,7 @@ public final class PoolBuilder {
     private int maxRetries = Integer.MAX_VALUE;
     private Duration quarantine = Duration.ZERO;
     private Duration shutdownTimeout = Duration.ofSeconds(10);
+    private Duration readingTimeout = READING_TIMEOUT;
     private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     private List<Path> classPath = classPathOfThisProcess();
     private List<String> allowedClasses = List.of();
@@ -166,6 +170,14 @@ public final class PoolBuilder {
         return this;
     }
 
+    /**
+     * How long the reading of one result in this process may take before its call fails; for tests, which cannot wait as long.
+     */
+    PoolBuilder readingTimeout(Duration readingTimeout) {
+        this.readingTimeout = readingTimeout;
+        return this;
+    }
+
     public PoolBuilder java(Path java) {
         this.java = java;
         return this;
@@ -224,7 +236,7 @@ public final class PoolBuilder {
     public PoolSettings settings() {
         return new PoolSettings(name, workers, queueSize,
                 new TimeLimits(taskTimeout, taskTimeoutWins, progressTimeout, queueTimeout, cancelGrace, startTimeout,
-                        shutdownTimeout),
+                        shutdownTimeout, readingTimeout),
                 new Recycling(maxTasksPerWorker, maxAge, recycleRss, idleTimeout), new Repetition(maxRetries, quarantine),
                 heap, heapPercent(), maxRss, jvmArgs, environment, java, classPath, allowedClasses, maxPayload,
                 callbackExecutor);

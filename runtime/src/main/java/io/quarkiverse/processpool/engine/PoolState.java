@@ -19,9 +19,10 @@ final class PoolState {
     final TicketQueue queue = new TicketQueue();
     final Roster roster;
     final StartGuard starts = new StartGuard();
-    /** Both of these can be used without the lock. */
+    /** These can be used without the lock. */
     final Quarantine quarantine;
     final Tally tally = new Tally();
+    final LateResults late;
 
     private Phase phase = Phase.OPEN;
     /** Calls with tasks that were not submitted yet. */
@@ -31,6 +32,7 @@ final class PoolState {
         this.settings = settings;
         this.roster = new Roster(settings);
         this.quarantine = new Quarantine(settings.repetition().quarantine());
+        this.late = new LateResults(settings.times().reading(), tally);
     }
 
     boolean isOpen() {

@@ -1,6 +1,13 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.ObjectInputFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EncodingException;
@@ -11,47 +18,79 @@ import io.quarkiverse.processpool.wire.EncodingException;
  */
 final class Salvage implements Runnable {
 
+    private static final long PATIENCE_MILLIS = 100;
+
     private final WorkerHandle worker;
     private final Dispatcher dispatcher;
+    private final Executor others;
     private final ObjectInputFilter allowed;
     private final OutcomeDecoder outcomes;
 
-    Salvage(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
+    /** @param others threads that read the outcomes, so that the death of a worker waits for none that cannot be read */
+    Salvage(WorkerHandle worker, Dispatcher dispatcher, Executor others, ObjectInputFilter allowed) {
         this.worker = worker;
         this.dispatcher = dispatcher;
+        this.others = others;
         this.allowed = allowed;
         this.outcomes = new OutcomeDecoder(worker, dispatcher, allowed);
     }
 
-    /** One thread at a time does it. A worker that goes on meanwhile sends them itself. */
+    /** A worker that goes on meanwhile sends them itself. */
     @Override
-    public synchronized void run() {
+    public void run() {
+        deliver(collect());
+    }
+
+    /** One thread at a time does it. */
+    private synchronized List<Delivery> collect() {
+        List<Delivery> found = new ArrayList<>();
         long begun = worker.page.started();
         Decoder kept = worker.page.outbox().kept();
         if (worker.page.started() != begun) {
-            return;
+            return found;
         }
         try {
-            deliver(kept, new Decoder(kept.array(), 0, 0).allowing(allowed));
+            collect(kept, found);
         } catch (EncodingException e) {
             // what a worker has broken is lost with it
         }
+        return found;
     }
 
-    private void deliver(Decoder kept, Decoder value) {
+    private void collect(Decoder kept, List<Delivery> found) {
         while (kept.remaining() > 0) {
             long sequence = kept.readLong();
-            byte outcome = kept.readByte();
-            int length = kept.readInt();
             int at = kept.position();
-            kept.skip(length);
+            kept.readByte();
+            kept.skip(kept.readInt());
             Flight flight = dispatcher.salvaged(worker, sequence);
             if (flight != null) {
-                outcomes.deliver(flight.ticket, (int) (sequence - flight.firstSequence), outcome,
-                        value.reset(kept.array(), at, length));
-                outcomes.count();
-                flight.ticket.receiver.delivered(1);
+                found.add(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, (int) (sequence - flight.firstSequence), 1,
+                        kept.array(), at, kept.position() - at));
             }
+        }
+    }
+
+    private void deliver(List<Delivery> all) {
+        boolean interrupted = false;
+        for (Delivery one : all) {
+            CompletableFuture<Void> told = CompletableFuture.runAsync(one, others);
+            while (!told.isDone() && !interrupted) {
+                try {
+                    told.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (one.relieve(dispatcher.state.late)) {
+                        break;
+                    }
+                } catch (ExecutionException e) {
+                    // it was told
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

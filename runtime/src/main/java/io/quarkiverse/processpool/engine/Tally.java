@@ -7,4 +7,14 @@ final class Tally {
 
     final LongAdder completed = new LongAdder();
     final LongAdder failed = new LongAdder();
+
+    /** So many more have ended, some of them with a failure. */
+    void count(int ended, int ofThemFailed) {
+        if (ended > ofThemFailed) {
+            completed.add(ended - ofThemFailed);
+        }
+        if (ofThemFailed > 0) {
+            failed.add(ofThemFailed);
+        }
+    }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param cancelGrace what a running task has to end by itself after it was cancelled; zero kills at once
  * @param start from the launch of a worker until it is ready; more than zero
  * @param shutdown what a worker that was told to stop may take before it is killed; zero kills at once
+ * @param reading what the result of one task may take to be read in this process
  */
 public record TimeLimits(Duration task, boolean taskWins, Duration progress, Duration queue, Duration cancelGrace,
-        Duration start, Duration shutdown) {
+        Duration start, Duration shutdown, Duration reading) {
 }

@@ -69,7 +69,7 @@ final class WatchRound {
             if (worker.takesTasks() && worker.successor == null && wear.hasLimits() && wear.needsReplacement(worker, now)) {
                 wornOut.add(worker);
             }
-            if (worker.reader != null && worker.reader.standsStill(STILL_NANOS)) {
+            if (worker.reader != null && worker.reader.standsStill(now, STILL_NANOS)) {
                 standingStill.add(worker);
             }
         }

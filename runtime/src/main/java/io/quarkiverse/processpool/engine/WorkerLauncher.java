@@ -40,7 +40,7 @@ final class WorkerLauncher {
         WorkerCommand command = new WorkerCommand(settings, worker.mainClass);
         WorkerProcess process;
         try {
-            process = new WorkerProcess(worker, settings, command, directory, threads, log);
+            process = new WorkerProcess(worker, dispatcher, command, directory, threads, log);
         } catch (IOException | RuntimeException e) {
             dispatcher.died(worker, Death.unborn(worker.name, worker.verdict(), e, command));
             return;
@@ -61,7 +61,7 @@ final class WorkerLauncher {
         try {
             SocketChannel socket = process.endpoint().accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
             if (socket != null) {
-                worker.salvage = new Salvage(worker, dispatcher, allowed);
+                worker.salvage = new Salvage(worker, dispatcher, threads, allowed);
                 worker.connected(socket, threads, process.endpoint().page(),
                         new WorkerReader(worker, dispatcher, process.endpoint().reader(), allowed));
                 readOn(worker, process);
@@ -119,9 +119,14 @@ final class WorkerLauncher {
 
     /** Has another thread read what the worker answers, when the one that did stands still. */
     void relieve(WorkerHandle worker) {
-        if (worker.reader.takeOver()) {
+        if (worker.reader.takeOver(dispatcher.state.late)) {
             threads.start(worker.name + "-reader", () -> readOn(worker, worker.process));
         }
+    }
+
+    /** Does that on another thread. */
+    void aside(Runnable work) {
+        threads.execute(work);
     }
 
     /** Kills the process of a worker, on another thread. */

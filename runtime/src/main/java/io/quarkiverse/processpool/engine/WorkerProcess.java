@@ -39,8 +39,10 @@ final class WorkerProcess {
      * Starts the process, and makes the place where it will connect while its JVM starts. Whenever this process is killed in
      * between, the worker finds its leash cut, and either nothing was made yet or it knows what to remove.
      */
-    WorkerProcess(WorkerHandle handle, PoolSettings pool, WorkerCommand command, PoolDirectory directory, PoolThreads threads,
+    WorkerProcess(WorkerHandle handle, Dispatcher dispatcher, WorkerCommand command, PoolDirectory directory,
+            PoolThreads threads,
             WorkerLog log) throws IOException {
+        PoolSettings pool = dispatcher.settings;
         this.worker = handle.name;
         this.command = command;
         this.directory = directory;
@@ -50,9 +52,10 @@ final class WorkerProcess {
             started = start(pool);
             process = started;
             leash = process.getOutputStream();
-            String tag = "[" + worker + " " + process.pid() + "] ";
-            threads.start(worker + "-out", new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO, tag));
-            errors = new OutputPump(process.getErrorStream(), log, System.Logger.Level.WARNING, tag);
+            threads.start(worker + "-out", new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO,
+                    new OutputTag(handle, dispatcher, process.pid())));
+            errors = new OutputPump(process.getErrorStream(), log, System.Logger.Level.WARNING,
+                    new OutputTag(handle, dispatcher, process.pid()));
             threads.start(worker + "-err", errors);
             tell(settings);
             directory.enter(settings);

@@ -14,9 +14,9 @@ import io.quarkiverse.processpool.wire.ThrownForm;
  * Parent side: reads what one worker answers, on a thread of its own, and hands the outcomes to those who wait for them.
  * <p>
  * Nothing that comes from the worker is trusted: a frame is checked as a whole before any of it counts. Code of the
- * application can run on this thread (what somebody attached to a future at the very moment that it was completed);
- * should that wait, the watchdog sees the reader stand still and lets another thread
- * {@linkplain #takeOver() take over}.
+ * application can run on this thread (what somebody attached to a future at the very moment that it was completed, or a
+ * value that is read by Java serialization); should that wait, the watchdog sees the reader stand still and lets another
+ * thread {@linkplain #takeOver take over}.
  */
 final class WorkerReader {
 
@@ -30,8 +30,12 @@ final class WorkerReader {
     private final Object role = new Object();
     private volatile Thread reading;
     private volatile boolean ready;
-    /** When the delivery began that is going on, or 0. */
-    private volatile long deliveringSince;
+    /** What is going on, or stood still and is left to the next thread; else null. */
+    private volatile Delivery delivery;
+    /** What the watchdog has seen of it, and since when. */
+    private Delivery seen;
+    private int seenAt;
+    private long seenSince;
 
     WorkerReader(WorkerHandle worker, Dispatcher dispatcher, FrameReader frames, ObjectInputFilter allowed) {
         this.worker = worker;
@@ -47,11 +51,16 @@ final class WorkerReader {
      * @return whether this thread is still the one that reads, and has to see to the end of the worker
      */
     boolean run() {
+        Delivery left;
         synchronized (role) {
             reading = Thread.currentThread();
+            left = delivery;
         }
         Decoder frame = new Decoder(new byte[0]);
         try {
+            if (left != null) {
+                deliver(left);
+            }
             FrameType type;
             while (isReading() && (type = next()) != null) {
                 frames.payload(frame);
@@ -125,17 +134,22 @@ final class WorkerReader {
         }
         int first = (int) (sequence + worker.repeated - flight.firstSequence);
         outcomes.took(nanos);
-        deliveringSince = System.nanoTime() | 1;
+        lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
+        deliver(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes, frame.position(),
+                frame.remaining()));
+        if (flight.ticket.loan != null && flight.isDone() && isReading()) {
+            flight.ticket.loan.giveBack();
+        }
+    }
+
+    private void deliver(Delivery next) {
+        delivery = next;
         try {
-            lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
-            deliver(flight.ticket, first, count - worker.repeated, frame, bytes);
-            if (flight.isDone() && flight.ticket.loan != null) {
-                flight.ticket.loan.giveBack();
-            }
+            next.run();
         } finally {
             synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
                 if (isReading()) {
-                    deliveringSince = 0;
+                    delivery = null;
                 }
             }
         }
@@ -151,18 +165,6 @@ final class WorkerReader {
             int index = ticket.firstIndex + first + (int) (said[0] - sequence);
             Receiver.telling(() -> ticket.receiver.progress(index, said[1], said[2]));
         }
-    }
-
-    private void deliver(Ticket ticket, int first, int count, Decoder walk, byte[] bytes) {
-        Decoder value = new Decoder(bytes, 0, 0).allowing(allowed);
-        for (int i = 0; i < count; i++) {
-            byte outcome = walk.readByte();
-            int length = walk.readInt();
-            outcomes.deliver(ticket, first + i, outcome, value.reset(bytes, walk.position(), length));
-            walk.skip(length);
-        }
-        outcomes.count();
-        ticket.receiver.delivered(count);
     }
 
     /** @return whether one of the outcomes is that of a class which could not be initialised */
@@ -181,21 +183,27 @@ final class WorkerReader {
         return someInitFailed;
     }
 
-    /** Whether one delivery has been going on for longer than that. */
-    boolean standsStill(long nanos) {
-        long since = deliveringSince;
-        return since != 0 && System.nanoTime() - since > nanos;
+    /** For the watchdog: whether the thread that reads has not come on for that long. */
+    boolean standsStill(long now, long nanos) {
+        Delivery current = delivery;
+        int at = current == null ? -1 : current.position();
+        if (at < 0 || current != seen || at != seenAt) {
+            seen = current;
+            seenAt = at;
+            seenSince = now;
+            return false;
+        }
+        return now - seenSince > nanos;
     }
 
-    /** Makes another thread go on reading; the one that stands still will deliver the rest of its frame, and end. */
-    boolean takeOver() {
+    /** Makes another thread go on reading, with the rest of the frame first; the one that stands still will end. */
+    boolean takeOver(LateResults waiting) {
         synchronized (role) {
-            if (deliveringSince == 0) {
+            if (delivery == null || !delivery.relieve(waiting)) {
                 return false;
             }
             frames.detach();
             reading = null;
-            deliveringSince = 0;
             return true;
         }
     }

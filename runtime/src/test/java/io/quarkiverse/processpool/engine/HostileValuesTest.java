@@ -3,16 +3,23 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -138,8 +145,8 @@ class HostileValuesTest {
     }
 
     @Test
-    @DisplayName("B11 A result whose reading does not end holds up its own call alone")
-    void aResultThatIsReadForEver() throws Exception {
+    @DisplayName("B11 A result whose reading takes long holds up its own call alone, and arrives")
+    void aResultThatIsReadForLong() throws Exception {
         Trouble.enough = false;
         try (WorkerPool pool = Pools.of(1)) {
             long pid = pool.apply(TroubleTasks.pid(0));
@@ -151,6 +158,105 @@ class HostileValuesTest {
             Trouble.enough = true;
             assertThat(stuck.get(30, TimeUnit.SECONDS)).isNotNull();
             assertThat(pool.apply(TroubleTasks.pid(0))).isEqualTo(pid);
+        } finally {
+            Trouble.enough = true;
+        }
+    }
+
+    @Test
+    @DisplayName("B11 A result whose reading never ends fails its own call, with the place; the others of its message and its worker go on")
+    void aResultThatIsReadForEver() throws Exception {
+        Trouble.enough = false;
+        try (WorkerPool pool = Pools.of(1, builder -> builder.readingTimeout(TIMEOUT))) {
+            long pid = pool.apply(TroubleTasks.pid(0));
+            Outcomes outcomes = new Outcomes();
+            List<Deed> deeds = new ArrayList<>(Collections.nCopies(100, Deed.NOTHING));
+            deeds.set(0, Deed.LOOP);
+            deeds.set(50, Deed.LOOP);
+            deeds.set(51, Deed.LOOP);
+            deeds.set(99, Deed.LOOP);
+            CompletableFuture<List<Hostile>> all = pool.map(deed -> TroubleTasks.give(Deed.NOTHING, deed), deeds, 100);
+            List<CompletableFuture<Hostile>> singly = new ArrayList<>();
+            deeds.forEach(deed -> singly.add(pool.submit(TroubleTasks.give(Deed.NOTHING, deed))));
+            singly.forEach(future -> future.whenComplete((value, failure) -> outcomes.count(failure)));
+
+            assertThatThrownBy(() -> all.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("give(Deed, Deed)").hasMessageContaining("has not ended after 1.0 s")
+                    .cause().satisfies(place -> assertThat(place.getStackTrace())
+                            .anyMatch(at -> at.getClassName().equals(Hostile.class.getName())));
+            await().atMost(Pools.PATIENCE).until(() -> outcomes.told.get() == 100);
+            assertThat(outcomes.failed).as("those that loop").hasValue(4);
+            assertThat(pool.apply(TroubleTasks.pid(0))).as("the worker").isEqualTo(pid);
+            assertThat(pool.stats().failed()).isEqualTo(8);
+            assertThat(pool.stats().completed()).isEqualTo(2 * 96 + 2);
+
+            Trouble.enough = true; // what is read too late is told to nobody
+            await().atMost(Pools.PATIENCE).until(() -> readers() == 1);
+            assertThat(pool.stats().failed()).isEqualTo(8);
+            assertThat(pool.stats().completed()).isEqualTo(2 * 96 + 2);
+        } finally {
+            Trouble.enough = true;
+        }
+    }
+
+    /** What a hundred futures were told. */
+    private static final class Outcomes {
+
+        final AtomicInteger told = new AtomicInteger();
+        final AtomicInteger failed = new AtomicInteger();
+
+        void count(Throwable failure) {
+            told.incrementAndGet();
+            if (failure != null) {
+                failed.incrementAndGet();
+            }
+        }
+    }
+
+    private static long readers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().endsWith("-reader")).count();
+    }
+
+    @Test
+    @DisplayName("B11 A worker that dies before it has sent such a result is replaced, and the call fails all the same")
+    void aResultThatIsReadForEverFromADeadWorker() throws Exception {
+        Trouble.enough = false;
+        try (WorkerPool pool = Pools.of(1, builder -> builder.readingTimeout(TIMEOUT))) {
+            pool.apply(TroubleTasks.pid(0));
+            CompletableFuture<?> stuck = pool.submit(TroubleTasks.give(Deed.NOTHING, Deed.LOOP));
+            CompletableFuture<?> death = pool.submit(MisbehaveTasks.halt(7));
+            assertThatThrownBy(() -> death.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(WorkerDiedException.class);
+            assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
+            assertThatThrownBy(() -> stuck.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("has not ended");
+        } finally {
+            Trouble.enough = true;
+        }
+    }
+
+    @Test
+    @DisplayName("B11 Such a result that the task behind it keeps from being sent delays neither the others nor the end of the worker")
+    void aResultThatIsReadForEverAndWithheld(@TempDir Path directory) throws Exception {
+        Path ran = directory.resolve("ran");
+        Path gate = Files.createFile(directory.resolve("gate"));
+        Trouble.enough = false;
+        try (WorkerPool pool = Pools.of(1, builder -> builder.readingTimeout(TIMEOUT))) {
+            for (int i = 0; i < 200; i++) { // so that they are known to be short, and sent together
+                pool.apply(MisbehaveTasks.announceAndWait(ran, gate));
+                pool.apply(TroubleTasks.give(Deed.NOTHING, Deed.NOTHING));
+            }
+            Files.delete(gate);
+            CompletableFuture<?> stuck = pool.submit(TroubleTasks.give(Deed.NOTHING, Deed.LOOP));
+            CompletableFuture<?> fine = pool.submit(TroubleTasks.give(Deed.NOTHING, Deed.NOTHING));
+            CompletableFuture<?> held = pool.submit(MisbehaveTasks.announceAndWait(ran, gate));
+            Pools.lines(ran, 201);
+            assertThat(fine.get(30, TimeUnit.SECONDS)).isNotNull();
+            Pools.kill(Long.parseLong(Pools.lines(ran, 201).get(200)));
+            assertThatThrownBy(() -> held.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(WorkerDiedException.class);
+            assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
+            assertThatThrownBy(() -> stuck.get(30, TimeUnit.SECONDS)).cause().isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("has not ended");
+            assertThat(pool.stats().failed()).isEqualTo(2);
         } finally {
             Trouble.enough = true;
         }

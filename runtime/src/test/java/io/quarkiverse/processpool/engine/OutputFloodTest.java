@@ -63,7 +63,7 @@ class OutputFloodTest {
             Map<String, BitSet> seen = new HashMap<>();
             logged.removeIf(line -> line.startsWith("The first worker of the pool"));
             for (String line : logged) {
-                assertThat(line).startsWith("[misbehave-1 " + pid + "] ");
+                assertThat(line).matches("(?s)\\[misbehave-1 " + pid + "(, task [12])?] .*");
                 Matcher token = TOKEN.matcher(line);
                 while (token.find()) {
                     int number = Integer.parseInt(token.group(2));

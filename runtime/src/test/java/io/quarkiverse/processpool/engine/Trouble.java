@@ -290,6 +290,29 @@ final class Trouble {
         return lines;
     }
 
+    /** Says that line in three ways again and again until that file is there. */
+    @InProcessPool(pool = "trouble")
+    static void sayUntil(String line, Path gate) throws IOException, InterruptedException {
+        FileOutputStream one = new FileOutputStream(FileDescriptor.out);
+        do {
+            System.out.println("out " + line);
+            System.err.println("err " + line);
+            one.write(("one " + line + "\n").getBytes(StandardCharsets.UTF_8));
+            Thread.sleep(5);
+        } while (!java.nio.file.Files.exists(gate));
+    }
+
+    /** Says its number twice between pauses of that length. */
+    @InProcessPool(pool = "trouble")
+    static int sayNumber(int number, int micros) {
+        java.util.concurrent.locks.LockSupport.parkNanos(micros * 1000L);
+        System.out.println("number " + number + ".");
+        java.util.concurrent.locks.LockSupport.parkNanos(micros * 1000L);
+        System.out.println("number " + number + ".");
+        java.util.concurrent.locks.LockSupport.parkNanos(micros * 1000L);
+        return number;
+    }
+
     /** Characters of 2, 3 and 4 bytes behind a run that grows: each falls on the edge of a buffer some time. */
     static String filler(int line) {
         return ".".repeat(line % 97) + "é€😀";

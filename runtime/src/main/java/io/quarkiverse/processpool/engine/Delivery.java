@@ -1,0 +1,151 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.ObjectInputFilter;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import io.quarkiverse.processpool.wire.Decoder;
+
+/**
+ * Parent side: the outcomes of one frame on their way to their receivers.
+ * <p>
+ * One thread reads and tells them. If it stands still, another one can be given the rest. That each is told once does not
+ * depend on who is how fast: an outcome belongs to the thread that moves {@code next} past it when it has read it, and the
+ * one that a thread was reading when it was relieved is a {@link LateResult} from then on.
+ */
+final class Delivery implements Runnable {
+
+    private static final AtomicIntegerFieldUpdater<Delivery> NEXT = AtomicIntegerFieldUpdater.newUpdater(Delivery.class,
+            "next");
+    private static final AtomicIntegerFieldUpdater<Turn> READING = AtomicIntegerFieldUpdater.newUpdater(Turn.class,
+            "reading");
+    private static final AtomicIntegerFieldUpdater<Turn> TOLD = AtomicIntegerFieldUpdater.newUpdater(Turn.class, "told");
+    private static final AtomicIntegerFieldUpdater<Turn> FAILED = AtomicIntegerFieldUpdater.newUpdater(Turn.class, "failed");
+
+    /** What one thread does of it. */
+    private static final class Turn {
+
+        final Thread thread = Thread.currentThread();
+        /** The outcome that it has begun to read last. */
+        volatile int reading = -1;
+        /** So many has it told, and so many of these were failures. */
+        volatile int told;
+        volatile int failed;
+        /** So many of those were reported and counted, by itself or by who relieved it. Guarded by the delivery. */
+        int reported;
+        int reportedFailed;
+    }
+
+    private final OutcomeDecoder outcomes;
+    private final Tally tally;
+    private final ObjectInputFilter allowed;
+    private final Ticket ticket;
+    private final int first;
+    private final int count;
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+    /** The first outcome that nobody has told or will tell. */
+    private volatile int next;
+    /** That of the thread that is at it; null before and between. */
+    private volatile Turn turn;
+    /** Those whose reading outlasted the patience with its thread, by their index. Guarded by this. */
+    private LateResult[] late;
+
+    /**
+     * @param first the task in the ticket that the first outcome is of
+     * @param bytes the outcomes from that offset on, each as a byte, its length and what it is
+     */
+    Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count, byte[] bytes, int offset,
+            int length) {
+        this.outcomes = outcomes;
+        this.tally = tally;
+        this.allowed = allowed;
+        this.ticket = ticket;
+        this.first = first;
+        this.count = count;
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /** Tells what is left, unless it is {@linkplain #relieve relieved} meanwhile. */
+    @Override
+    public void run() {
+        Turn mine = new Turn();
+        turn = mine;
+        int told = 0;
+        int failed = 0;
+        Decoder walk = new Decoder(bytes, offset, length);
+        Decoder value = new Decoder(bytes, 0, 0).allowing(allowed);
+        for (int i = 0; i < count && turn == mine; i++) {
+            byte outcome = walk.readByte();
+            int size = walk.readInt();
+            if (i >= next) {
+                READING.lazySet(mine, i);
+                Object read = outcomes.read(ticket, first + i, outcome, value.reset(bytes, walk.position(), size));
+                if (NEXT.compareAndSet(this, i, i + 1) || takeLate(i)) {
+                    if (OutcomeDecoder.isFailure(read)) {
+                        FAILED.lazySet(mine, ++failed);
+                    }
+                    if (ticket.count == 1) {
+                        tally.count(1, failed); // who is told may ask for it at once
+                    }
+                    outcomes.tell(ticket, first + i, read);
+                    TOLD.lazySet(mine, ++told);
+                }
+            }
+            walk.skip(size);
+        }
+        report(mine);
+    }
+
+    /** Whether an outcome that was read late is not too late. */
+    private synchronized boolean takeLate(int i) {
+        return late != null && late[i] != null && late[i].take();
+    }
+
+    private void report(Turn of) {
+        int unreported;
+        int failed;
+        synchronized (this) {
+            unreported = of.told - of.reported;
+            of.reported += unreported;
+            failed = Math.min(of.failed - of.reportedFailed, unreported); // one may be counted and not told yet
+            of.reportedFailed += failed;
+        }
+        if (unreported > 0) {
+            if (ticket.count > 1) {
+                tally.count(unreported, failed);
+            }
+            ticket.receiver.delivered(unreported);
+        }
+    }
+
+    /** Changes as long as the thread that is at it comes on; -1 if none has begun. */
+    int position() {
+        Turn current = turn;
+        return current == null ? -1 : current.reading;
+    }
+
+    /**
+     * Takes it from the thread that stands still; one that {@linkplain #run() runs} it then goes on behind that.
+     *
+     * @return false if no thread has begun
+     */
+    boolean relieve(LateResults waiting) {
+        Turn stuck = turn;
+        if (stuck == null) {
+            return false;
+        }
+        synchronized (this) {
+            turn = null;
+            int reading = stuck.reading;
+            if (reading >= 0 && NEXT.compareAndSet(this, reading, reading + 1)) {
+                late = late == null ? new LateResult[count] : late;
+                late[reading] = waiting.begin(ticket.slice(first + reading, 1), stuck.thread);
+            }
+        }
+        report(stuck);
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package io.quarkiverse.processpool.engine;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.quarkiverse.processpool.TaskEncodingException;
+
+/**
+ * Parent side: the results of one pool that are being read for longer than usual. Whether that ends is not known: code of the
+ * application runs when a value is read by Java serialization. So each has its time, and then its call fails. Java has
+ * no way to end the thread that reads; it is left to itself.
+ */
+final class LateResults {
+
+    private final Duration limit;
+    private final Tally tally;
+    private final ConcurrentLinkedQueue<LateResult> waiting = new ConcurrentLinkedQueue<>();
+
+    LateResults(Duration limit, Tally tally) {
+        this.limit = limit;
+        this.tally = tally;
+    }
+
+    /** Gives the outcome of those tasks its time from now on. */
+    LateResult begin(Ticket tasks, Thread reader) {
+        LateResult late = new LateResult(tasks, reader);
+        waiting.add(late);
+        return late;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /**
+     * Fails the calls whose time is over.
+     *
+     * @return nanoseconds until the next one is, at most the given ones
+     */
+    long giveUp(long next) {
+        if (waiting.isEmpty()) {
+            return next;
+        }
+        long soonest = Long.MAX_VALUE;
+        for (Iterator<LateResult> all = waiting.iterator(); all.hasNext();) {
+            LateResult late = all.next();
+            long left = limit.toNanos() - (System.nanoTime() - late.since);
+            if (late.isTaken()) {
+                all.remove();
+            } else if (left <= 0) {
+                all.remove();
+                giveUp(late);
+            } else {
+                soonest = Math.min(soonest, left);
+            }
+        }
+        return next < 0 ? next : Math.min(next, soonest);
+    }
+
+    private void giveUp(LateResult late) {
+        StackTraceElement[] place = late.reader.getStackTrace();
+        if (late.take()) {
+            for (int i = 0; i < late.tasks.count; i++) {
+                Ticket task = late.tasks.slice(i, 1);
+                tally.failed.increment();
+                Receiver.telling(() -> task.fail(neverRead(task, late.reader, place)));
+            }
+        }
+    }
+
+    private TaskEncodingException neverRead(Ticket task, Thread reader, StackTraceElement[] at) {
+        TaskEncodingException place = new TaskEncodingException("Here it is read", null);
+        place.setStackTrace(at);
+        return new TaskEncodingException("The result of " + task.entry + " (task " + task.firstId
+                + ") could not be read: reading it in this process has not ended after " + Texts.of(limit)
+                + ". The thread " + reader.getName() + " is still at it and cannot be ended; the cause says where.", place);
+    }
+}
