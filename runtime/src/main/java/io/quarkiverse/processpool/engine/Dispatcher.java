@@ -25,7 +25,8 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  * <p>
  * <b>Several flights.</b> While tasks are short, a worker gets more of them than it can run at once, up to
  * {@link Roster#AHEAD_NANOS} of expected work, so that it does not wait for the next between two. None of them is
- * stuck should one turn out long: the watchdog has {@link Recall} take back what a worker has not begun.
+ * stuck should one turn out long: the watchdog has {@link Recall} take back what a worker has not begun. Nor does a worker
+ * stand idle beside one with much before it: with each answer, what is not begun is shared out anew.
  * <p>
  * <b>After a death.</b> The shared page says which tasks the worker had begun. Those without an answer fail, or run
  * again if their method allows it; those that it had not begun go back to the head of the queue and were never
@@ -294,6 +295,7 @@ final class Dispatcher {
         WorkerHandle launch = null;
         WorkerHandle warm;
         boolean write = false;
+        List<WorkerHandle> shared;
         lock.lock();
         try {
             worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
@@ -305,6 +307,7 @@ final class Dispatcher {
                 write = refill(worker) || worker.state() == WorkerState.STOPPING;
                 launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
             }
+            shared = share(worker);
         } finally {
             lock.unlock();
         }
@@ -314,10 +317,42 @@ final class Dispatcher {
         if (warm != null) {
             afterwards(null, warm);
         }
+        for (WorkerHandle sharing : shared) {
+            afterwards(sharing, null);
+        }
         if (worker.state() == WorkerState.STOPPING) {
             serveQueue(); // another one may have taken its place
         }
         return flight;
+    }
+
+    /**
+     * Under the lock: what a busy worker has not begun and idle ones would do sooner is dealt out to it and to them, each
+     * ticket
+     * to the one that has the least before it.
+     *
+     * @return those that are to be written to
+     */
+    private List<WorkerHandle> share(WorkerHandle answering) {
+        WorkerHandle overloaded = queue.isEmpty() ? roster.overloaded(answering) : null;
+        if (overloaded == null) {
+            return List.of();
+        }
+        takeBack(overloaded);
+        List<WorkerHandle> sharing = new ArrayList<>();
+        sharing.add(overloaded);
+        while (!queue.isEmpty()) {
+            WorkerHandle least = roster.leastLoaded(sharing);
+            if (!sharing.contains(least)) {
+                sharing.add(least);
+            }
+            if (!roster.hasRoom(least, queue.peek())) {
+                refill(least); // it may have to rest, or to leave
+                break;
+            }
+            least.assign(cutToFit(least, queue.poll()));
+        }
+        return sharing;
     }
 
     private Flight take(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {

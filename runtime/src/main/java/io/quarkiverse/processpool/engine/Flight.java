@@ -47,4 +47,11 @@ final class Flight {
     double expectedNanos() {
         return isVoid() || !ticket.pace.isKnown() ? 0 : ticket.pace.of(left());
     }
+
+    /** What the pool expects those of its tasks to take that come after that number. */
+    double expectedNanosAfter(long sequence) {
+        long from = Math.max(nextSequence(), sequence + 1);
+        int after = (int) Math.max(0, firstSequence + count - from);
+        return isVoid() || !ticket.pace.isKnown() ? 0 : ticket.pace.of(after);
+    }
 }

@@ -14,6 +14,8 @@ final class Roster {
     /** How much expected work one worker may have before it. */
     static final long AHEAD_NANOS = 1_000_000;
     static final int MAX_FLIGHTS = 100;
+    /** Work that takes less is not worth being moved from one worker to another. */
+    private static final long WORTH_MOVING_NANOS = 200_000;
 
     private final PoolSettings settings;
     private final List<WorkerHandle> workers = new ArrayList<>();
@@ -133,6 +135,38 @@ final class Roster {
             }
         }
         return null;
+    }
+
+    /**
+     * The one whose tasks idle workers should share, now that this one has answered: itself, or the one with the most before it
+     * if this one has nothing left. Null if nobody is idle, or nothing is worth it.
+     */
+    WorkerHandle overloaded(WorkerHandle answering) {
+        if (idle.isEmpty()) {
+            return null;
+        }
+        WorkerHandle most = null;
+        double expected = WORTH_MOVING_NANOS;
+        for (WorkerHandle worker : answering.flights.isEmpty() ? workers : List.of(answering)) {
+            double unbegun = worker.state() == WorkerState.BUSY ? worker.unbegunNanos() : 0;
+            if (unbegun > expected) {
+                expected = unbegun;
+                most = worker;
+            }
+        }
+        return most;
+    }
+
+    /** Takes out an idle worker, or else gives the one of these that has the least before it. */
+    WorkerHandle leastLoaded(List<WorkerHandle> these) {
+        WorkerHandle least = idle.pollLast();
+        if (least == null) {
+            least = these.get(0);
+            for (WorkerHandle worker : these) {
+                least = worker.expectedNanos() < least.expectedNanos() ? worker : least;
+            }
+        }
+        return least;
     }
 
     /** Takes out an idle worker, or null. */

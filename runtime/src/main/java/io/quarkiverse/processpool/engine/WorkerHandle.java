@@ -220,6 +220,16 @@ final class WorkerHandle {
         return sum;
     }
 
+    /** What the pool expects the tasks to take that it has not begun. */
+    double unbegunNanos() {
+        long begun = page.started();
+        double sum = 0;
+        for (Flight flight : flights) {
+            sum += flight.expectedNanosAfter(begun);
+        }
+        return sum;
+    }
+
     WorkerStats stats() {
         long pid = pid();
         return new WorkerStats(name, pid, state, tasksDone, Duration.ofNanos(System.nanoTime() - launchedAt),

@@ -47,6 +47,13 @@ final class Chores {
         return Long.toString(ProcessHandle.current().pid());
     }
 
+    /** The process that it runs in, said after a while. */
+    @InProcessPool(pool = "misbehave")
+    static long pidAfter(int millis) throws InterruptedException {
+        Thread.sleep(millis);
+        return ProcessHandle.current().pid();
+    }
+
     /** Says after each step how far it is, and waits for a file of that number before the next one. */
     @InProcessPool(pool = "misbehave")
     static int steps(Path directory, int count) throws InterruptedException {
