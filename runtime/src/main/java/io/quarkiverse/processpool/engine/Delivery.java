@@ -55,7 +55,8 @@ final class Delivery implements Runnable {
      * @param first the task in the ticket that the first outcome is of
      * @param bytes the outcomes from that offset on, each as a byte, its length and what it is
      */
-    Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count, byte[] bytes, int offset,
+    Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count, byte[] bytes,
+            int offset,
             int length) {
         this.outcomes = outcomes;
         this.tally = tally;

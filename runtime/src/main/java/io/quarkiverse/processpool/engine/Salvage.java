@@ -65,7 +65,8 @@ final class Salvage implements Runnable {
             kept.skip(kept.readInt());
             Flight flight = dispatcher.salvaged(worker, sequence);
             if (flight != null) {
-                found.add(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, (int) (sequence - flight.firstSequence), 1,
+                found.add(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket,
+                        (int) (sequence - flight.firstSequence), 1,
                         kept.array(), at, kept.position() - at));
             }
         }

@@ -135,7 +135,8 @@ final class WorkerReader {
         int first = (int) (sequence + worker.repeated - flight.firstSequence);
         outcomes.took(nanos);
         lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
-        deliver(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes, frame.position(),
+        deliver(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes,
+                frame.position(),
                 frame.remaining()));
         if (flight.ticket.loan != null && flight.isDone() && isReading()) {
             flight.ticket.loan.giveBack();
