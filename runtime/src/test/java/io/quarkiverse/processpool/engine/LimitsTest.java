@@ -74,6 +74,8 @@ class LimitsTest {
         Path ran = directory.resolve("ran");
         Path gate = directory.resolve("gate");
         try (WorkerPool pool = Pools.of(1, builder -> builder.queueTimeout(Duration.ofMillis(500)))) {
+            await("the start of the worker counts too").atMost(Pools.PATIENCE).ignoreExceptions()
+                    .until(() -> pool.apply(MisbehaveTasks.square(1)) == 1);
             CompletableFuture<Long> first = pool.submit(MisbehaveTasks.announceAndWait(ran, gate));
             Pools.lines(ran, 1);
             TaskTimeoutException e = catchThrowableOfType(TaskTimeoutException.class,
