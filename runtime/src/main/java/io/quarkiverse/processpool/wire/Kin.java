@@ -25,7 +25,7 @@ public final class Kin {
     /** A process can be started by one that is about to be killed. */
     private static final int MOST_ROUNDS = 10;
 
-    private static final long PATIENCE_NANOS = 100_000_000;
+    private static final long PATIENCE_NANOS = 500_000_000;
     private static final long POLL_NANOS = 1_000_000;
 
     private Kin() {
