@@ -64,6 +64,14 @@ public interface ProcessPool {
     /** {@link #mapAsync} whose progress can be watched: how many tasks are done, and how many of them failed. */
     <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 
+    /**
+     * Runs a task with many results, and emits each as soon as the method has made it. The worker makes no more than a bounded
+     * number of elements ahead of what the subscriber has asked for, and then waits; so a stream may be larger than any memory,
+     * or have no end. Cancelling the subscription ends the task and closes its stream. A failure comes after the elements that
+     * were made before it.
+     */
+    <R> Multi<R> stream(StreamTask<R> task);
+
     /** {@link #map(Function, Iterable)} for methods of two arguments, such as the entries of a {@link Map}. */
     <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
             Iterable<? extends Map.Entry<? extends A, ? extends B>> items);

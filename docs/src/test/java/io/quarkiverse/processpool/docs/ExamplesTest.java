@@ -2,14 +2,17 @@ package io.quarkiverse.processpool.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 import org.acme.Crawler;
 import org.acme.OwnPools;
 import org.acme.SquaresTest;
+import org.acme.Unpacking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,18 @@ class ExamplesTest extends SquaresTest {
     @Test
     void aPoolMadeByCode() throws Exception {
         assertThat(OwnPools.squares(List.of(1, 2, 3))).containsExactly(1, 4, 9);
+    }
+
+    @Test
+    void aStreamThatIsLargerThanItsWorker() throws Exception {
+        Path archive = directory.resolve("zeros.gz");
+        byte[] megabyte = new byte[1 << 20];
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            for (int i = 0; i < 200; i++) {
+                out.write(megabyte);
+            }
+        }
+        assertThat(Unpacking.unpackedSize(archive)).isEqualTo(200L << 20);
     }
 
     @Test

@@ -76,7 +76,16 @@ class CompileErrorsTest {
                         + " encoding knows nor Serializable. Send a byte[], a String or a Path, or make the type a record.")
                 .anyMatch(message -> message.contains("java.lang.Thread (at Job.thread) is neither"))
                 .anyMatch(message -> message.contains("java.io.InputStream (at streams[]) is neither"))
-                .anyMatch(message -> message.contains("has the field Broken.thread, which is not."));
+                .anyMatch(message -> message.contains("has the field Broken.thread, which is not."))
+                .contains(
+                        "[PP-106] The result of Unsendable.ints() cannot be sent back from a worker: java.util.stream.IntStream"
+                                + " is read bit by bit, and its source would stay in the worker. Return a Stream<Integer>, which boxed()"
+                                + " gives; or an array, which has no boxes.")
+                .contains(
+                        "[PP-101] The parameter 'multi' of Unsendable.take(Stream, Iterator, Multi) cannot be sent to a worker:"
+                                + " io.smallrye.mutiny.Multi<java.lang.Integer> is neither a type that the encoding knows nor"
+                                + " Serializable. A method can return a stream, and not take one: send a List, or make each element a"
+                                + " task of its own, with imap.");
         assertThat(messages("Sizes")).containsExactlyInAnyOrder(
                 "[PP-405] Sizes.a() gives the pool \"shared\" 2 workers, but Others.a() gives it 3: A pool has one size."
                         + " Say workers at one place only, or give the two methods pools of their own.",

@@ -32,6 +32,7 @@ final class RuntimeApi {
         try {
             Path classes = Files.createDirectories(Path.of("target/runtime-api"));
             List<Path> sources = new ArrayList<>(List.of(SOURCES.resolve("InProcessPool.java"), SOURCES.resolve("Task.java"),
+                    SOURCES.resolve("StreamTask.java"),
                     SOURCES.resolve("WorkerInit.java"), SOURCES.resolve("WorkerExit.java")));
             sources.addAll(javaFiles(SOURCES.resolve("wire")));
             sources.addAll(javaFiles(SOURCES.resolve("worker")));

@@ -73,7 +73,7 @@ final class Aftermath {
 
     private void lose(Ticket task, boolean wasRunning, List<Ticket> back) {
         Throwable failure = failure(task, wasRunning);
-        int allowed = Math.min(task.entry.retries(), repetition.maxRetries());
+        int allowed = task.receiver.mayBeRepeated() ? Math.min(task.entry.retries(), repetition.maxRetries()) : 0;
         if (failure instanceof WorkerDiedException died) {
             if (isWorthARepetition() && task.deaths().size() < allowed) {
                 back.add(task.again(failure));

@@ -373,6 +373,24 @@ final class Dispatcher {
         return flight;
     }
 
+    /**
+     * The task whose stream has sent something.
+     *
+     * @throws ProtocolException if that is not the one which the worker is to answer next
+     */
+    Ticket streaming(WorkerHandle worker, long sequence) throws ProtocolException {
+        lock.lock();
+        try {
+            Flight flight = worker.firstLive();
+            if (flight == null || flight.nextSequence() != sequence || flight.isDone()) {
+                throw new ProtocolException("elements that nobody has asked for");
+            }
+            return flight.ticket;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The worker has passed over tasks that were taken back. */
     void skipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
         boolean write;

@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 
 /**
@@ -176,6 +177,28 @@ public final class InPlacePool implements TaskPool {
             }
         });
         return () -> future.cancel(true);
+    }
+
+    @Override
+    public <R> ResultStream<R> stream(StreamTask<R> task) {
+        return new ResultStream<>(arrival -> open(task));
+    }
+
+    @Override
+    public <R> Flow.Publisher<R> publisher(StreamTask<R> task) {
+        return StreamEmission.publisher(arrival -> open(task), executor);
+    }
+
+    private <R> Elements<R> open(StreamTask<R> task) {
+        hold();
+        running.incrementAndGet();
+        return new InPlaceElements<>(task, () -> classes.init(task.entryPoint()), this::ended);
+    }
+
+    private void ended(Throwable failure) {
+        running.decrementAndGet();
+        (failure == null ? tally.completed : tally.failed).increment();
+        release();
     }
 
     @Override

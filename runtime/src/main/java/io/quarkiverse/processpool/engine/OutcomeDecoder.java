@@ -48,11 +48,11 @@ final class OutcomeDecoder {
             if (outcome != Outcome.RESULT) {
                 return new Failed(failure(ticket, item, outcome, in));
             }
-            Object value = ticket.entry.decodeResult(in);
+            Object value = ticket.entry.isStream() ? (Object) in.readLong() : ticket.entry.decodeResult(in);
             in.expectEnd();
             return value;
         } catch (RuntimeException | Error e) {
-            return new Failed(new TaskEncodingException("The result of " + ticket.entry + " (task "
+            return new Failed(new TaskEncodingException(ticket.receiver.subject() + " of " + ticket.entry + " (task "
                     + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
         }
     }
@@ -86,11 +86,11 @@ final class OutcomeDecoder {
             case Outcome.BAD_ARGUMENTS -> new TaskEncodingException(
                     "The worker could not read the arguments of " + task + ": " + in.readString(), null);
             case Outcome.BAD_RESULT ->
-                new TaskEncodingException("The result of " + task + " cannot be sent: " + in.readString(),
+                new TaskEncodingException(ticket.receiver.subject() + " of " + task + " cannot be sent: " + in.readString(),
                         null);
             case Outcome.TOO_LARGE -> {
                 long size = in.readLong();
-                yield new PayloadTooLargeException("The result of " + task + " has at least " + size
+                yield new PayloadTooLargeException(ticket.receiver.subject() + " of " + task + " has at least " + size
                         + " bytes, more than one result may have. Return less, or write it to a file and return its path.",
                         size);
             }

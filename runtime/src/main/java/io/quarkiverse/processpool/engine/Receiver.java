@@ -27,6 +27,21 @@ abstract class Receiver {
     void progress(int index, long done, long total) {
     }
 
+    /** What a failure to read or write a result is about. */
+    String subject() {
+        return "The result";
+    }
+
+    /** Whether a task may run once more after its worker died. */
+    boolean mayBeRepeated() {
+        return true;
+    }
+
+    /** How much of the time that a task has been running counts for its limits; under the pool's lock. */
+    long countedNanos(WorkerHandle worker, long now, long elapsed) {
+        return elapsed;
+    }
+
     /** Tells the outcome of a task; what one receiver does is not for those after it to suffer from. */
     final void outcome(int index, Object value, Throwable failure) {
         try {

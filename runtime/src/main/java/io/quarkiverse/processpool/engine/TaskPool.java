@@ -7,6 +7,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 
 /**
@@ -60,6 +61,22 @@ public interface TaskPool extends AutoCloseable {
      */
     <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items, int lookAhead,
             boolean ordered);
+
+    /**
+     * Runs a task with many results now, for a thread that waits for each of them. The worker makes no more than a bounded
+     * number
+     * of them ahead of that thread.
+     *
+     * @throws io.quarkiverse.processpool.ProcessPoolException if the task cannot be submitted
+     * @throws IllegalStateException after {@link #close()} or {@link #terminate()}
+     */
+    <R> ResultStream<R> stream(StreamTask<R> task);
+
+    /**
+     * The elements of a task with many results. Each subscription is a run of its own, cancelling it cancels the task, and
+     * the worker makes no more than a bounded number of elements ahead of what was asked for.
+     */
+    <R> Flow.Publisher<R> publisher(StreamTask<R> task);
 
     /** How many tasks it takes to keep all workers busy while results travel: the natural look-ahead of {@link #imap}. */
     int naturalLookAhead();

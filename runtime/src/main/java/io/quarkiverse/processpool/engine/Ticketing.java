@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.wire.Encoder;
@@ -39,10 +40,19 @@ final class Ticketing {
      * @throws PayloadTooLargeException if the arguments are over the limit
      */
     Ticket ticket(Task<?> task, Pace pace, Receiver receiver, long id) {
+        return single(task.entryPoint(), task, pace, receiver, id);
+    }
+
+    /** The same for a task with many results. */
+    Ticket ticket(StreamTask<?> task, Pace pace, Receiver receiver, long id) {
+        return single(task.entryPoint(), task, pace, receiver, id);
+    }
+
+    private Ticket single(EntryPoint<?, ?> entry, Callable<?> task, Pace pace, Receiver receiver, long id) {
         Encoder out = encoders.get();
         out.reset(KEEP_BYTES);
-        append(task, out);
-        return ticket(task.entryPoint(), pace, receiver, id, 0, 1, out);
+        append(entry, task, out);
+        return ticket(entry, pace, receiver, id, 0, 1, out);
     }
 
     /** A ticket for the tasks that were appended; the encoder is empty afterwards. */
@@ -59,10 +69,13 @@ final class Ticketing {
     }
 
     /** Writes one task behind what was written; if it cannot be written, nothing of it is. */
-    @SuppressWarnings("unchecked") // a task's entry point is that of its own class
     void append(Task<?> task, Encoder out) {
-        EntryPoint<Callable<Object>, Object> entry = (EntryPoint<Callable<Object>, Object>) (EntryPoint<?, ?>) task
-                .entryPoint();
+        append(task.entryPoint(), task, out);
+    }
+
+    @SuppressWarnings("unchecked") // a task's entry point is that of its own class
+    private void append(EntryPoint<?, ?> itsEntry, Callable<?> task, Encoder out) {
+        EntryPoint<Callable<Object>, Object> entry = (EntryPoint<Callable<Object>, Object>) itsEntry;
         int start = out.size();
         out.writeInt(0);
         out.limit((int) Math.min((long) start + HEADER + settings.maxPayload(), Integer.MAX_VALUE));

@@ -157,7 +157,7 @@ final class WatchRound {
         }
         listen(worker, running, begun);
         long elapsed = now - worker.since;
-        timeLimits(worker, running, begun, elapsed);
+        timeLimits(worker, running, begun, running.ticket.receiver.countedNanos(worker, now, elapsed));
         boolean tooLong = elapsed > LONG_NANOS;
         if (tooLong) {
             running.ticket.pace.sawAtLeast(elapsed);

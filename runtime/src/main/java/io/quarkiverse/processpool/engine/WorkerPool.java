@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.ProcessPoolException;
+import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 
 /** Parent side: a pool that runs tasks in worker processes, which it starts on demand up to its size. */
@@ -108,6 +109,24 @@ public final class WorkerPool implements TaskPool {
     <R> Runnable run(Task<R> task, Receiver receiver) {
         submit(task, receiver, false);
         return () -> core.dispatcher().cancel(receiver);
+    }
+
+    @Override
+    public <R> ResultStream<R> stream(StreamTask<R> task) {
+        return new ResultStream<>(arrival -> open(task, arrival));
+    }
+
+    @Override
+    public <R> Flow.Publisher<R> publisher(StreamTask<R> task) {
+        return StreamEmission.publisher(arrival -> open(task, arrival), core.threads());
+    }
+
+    private <R> Elements<R> open(StreamTask<R> task, Runnable arrival) {
+        Dispatcher dispatcher = core.dispatcher();
+        StreamCall<R> call = new StreamCall<>(task.entryPoint(), dispatcher, arrival);
+        call.pool = this;
+        dispatcher.submit(core.ticketing().ticket(task, StreamCall.pace(), call, dispatcher.newIds(1)), true);
+        return call;
     }
 
     @Override

@@ -66,6 +66,7 @@ final class WorkerReader {
                 frames.payload(frame);
                 switch (type) {
                     case RESULTS -> results(frame);
+                    case ITEMS -> StreamCall.arrived(worker, dispatcher, frame, allowed);
                     case READY -> ready();
                     case INIT_FAILED -> initFailed(frame);
                     case SKIPPED -> dispatcher.skipped(worker, frame.readLong(), frame.readInt());

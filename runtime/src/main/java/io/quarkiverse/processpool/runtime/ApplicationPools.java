@@ -17,6 +17,7 @@ import io.quarkiverse.processpool.ProcessPools;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.engine.TaskPool;
 import io.quarkiverse.processpool.engine.WorkerPool;
+import io.quarkiverse.processpool.wire.EntryPoint;
 
 /** The pools of one run of the application, from its start to its stop. */
 final class ApplicationPools implements ProcessPools {
@@ -42,10 +43,14 @@ final class ApplicationPools implements ProcessPools {
     }
 
     MutinyPool poolOf(Task<?> task) {
-        Entry entry = pools.get(task.entryPoint().pool());
+        return poolOf(task.entryPoint());
+    }
+
+    MutinyPool poolOf(EntryPoint<?, ?> ofTask) {
+        Entry entry = pools.get(ofTask.pool());
         if (entry == null) {
-            throw new IllegalArgumentException("The task " + task.entryPoint() + " belongs to the pool '"
-                    + task.entryPoint().pool() + "', which this application does not have; it has " + pools.keySet()
+            throw new IllegalArgumentException("The task " + ofTask + " belongs to the pool '"
+                    + ofTask.pool() + "', which this application does not have; it has " + pools.keySet()
                     + ". The class of the method is not in the index of the application: see the guide on methods in libraries");
         }
         return entry.face();

@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 
 import io.quarkiverse.processpool.OwnedPool;
 import io.quarkiverse.processpool.PoolStats;
+import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.Tracked;
 import io.quarkiverse.processpool.engine.Call;
 import io.quarkiverse.processpool.engine.TaskPool;
+import io.quarkiverse.processpool.wire.EntryPoint;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -84,6 +86,12 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     }
 
     @Override
+    public <R> Multi<R> stream(StreamTask<R> task) {
+        requireOwn(task.entryPoint());
+        return OnContext.multi(contexts, () -> pool.publisher(task));
+    }
+
+    @Override
     <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items, boolean ordered) {
         return OnContext.multi(contexts, () -> stream(task, items, ordered));
     }
@@ -136,13 +144,17 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     }
 
     private <R> Task<R> own(Task<R> task) {
-        String owner = task.entryPoint().pool();
+        requireOwn(task.entryPoint());
+        return task;
+    }
+
+    private void requireOwn(EntryPoint<?, ?> entry) {
+        String owner = entry.pool();
         if (!takesAll && !owner.equals(pool.name())) {
-            throw new IllegalArgumentException("The task " + task.entryPoint() + " belongs to the pool '" + owner
+            throw new IllegalArgumentException("The task " + entry + " belongs to the pool '" + owner
                     + "' and cannot run in the pool '" + pool.name() + "'. Inject @PoolName(\"" + owner
                     + "\") ProcessPool, or a ProcessPool without a name, which finds the pool of each task");
         }
-        return task;
     }
 
     private static Throwable cause(Throwable failure) {

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.Tracked;
 import io.smallrye.mutiny.Multi;
@@ -91,6 +92,11 @@ final class RoutingPool extends PoolFace {
             Task<R> first = task.apply(iterator.next());
             return map.apply(pools.poolOf(first), tasks(first, task, iterator));
         });
+    }
+
+    @Override
+    public <R> Multi<R> stream(StreamTask<R> task) {
+        return pools.poolOf(task.entryPoint()).stream(task);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
  * @param <T> the task: a record of the arguments
  * @param <R> the result
  */
-public abstract class EntryPoint<T extends Callable<? extends R>, R> {
+public abstract class EntryPoint<T extends Callable<?>, R> {
 
     private final String workerClass;
     private final String signature;
@@ -53,6 +53,11 @@ public abstract class EntryPoint<T extends Callable<? extends R>, R> {
 
     public final int retries() {
         return retries;
+    }
+
+    /** Whether the result is a stream, whose elements are what {@link #encodeResult} and {@link #decodeResult} are for. */
+    public boolean isStream() {
+        return false;
     }
 
     public abstract void encodeArguments(T task, Encoder out);

@@ -12,6 +12,7 @@ package io.quarkiverse.processpool.wire;
  *   worker → parent   RESULTS       first sequence number long, count int, nanoseconds long,
  *                                   count × (outcome byte, length int, bytes)
  *   worker → parent   SKIPPED       first sequence number long, count int
+ *   worker → parent   ITEMS         sequence number long, number of the first element long, count int, count × (length int, element)
  *   parent → worker   STOP          nothing
  * </pre>
  *
@@ -25,7 +26,8 @@ public enum FrameType {
     SKIPPED,
     STOP,
     READY,
-    INIT_FAILED;
+    INIT_FAILED,
+    ITEMS;
 
     private static final FrameType[] ALL = values();
 

@@ -33,6 +33,7 @@ public final class SharedPage {
     private static final int PROGRESS_DONE = 208;
     private static final int PROGRESS_TOTAL = 216;
     private static final int DUMPED = 256;
+    private static final int CREDIT = 320;
 
     private final MappedByteBuffer page;
 
@@ -50,6 +51,11 @@ public final class SharedPage {
     /** The outcomes that the worker has not sent yet. */
     public Outbox outbox() {
         return new Outbox(page, OUTBOX);
+    }
+
+    /** How far the stream that the worker runs may go. */
+    public Credit credit() {
+        return new Credit(page, CREDIT);
     }
 
     /**

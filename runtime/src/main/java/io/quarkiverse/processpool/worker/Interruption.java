@@ -17,6 +17,8 @@ final class Interruption {
     private final Thread tasks = Thread.currentThread();
     private long running;
     private volatile boolean underWay;
+    private boolean held;
+    private boolean kept;
 
     /** The number of the task that runs, or that has run last and has no successor yet; 0 for none. */
     long running() {
@@ -57,12 +59,36 @@ final class Interruption {
         // the one who interrupts has this monitor until it is done
     }
 
+    /**
+     * An interrupt of the task waits from now on until {@link #release}: it would close a channel that is written to. That of
+     * the calling thread does too.
+     */
+    synchronized void hold() {
+        held = true;
+        kept = Thread.currentThread() == tasks && Thread.interrupted();
+    }
+
+    synchronized void release() {
+        held = false;
+        if (kept) {
+            tasks.interrupt();
+        }
+    }
+
+    private void interruptUnlessHeld() {
+        if (held) {
+            kept = true;
+        } else {
+            tasks.interrupt();
+        }
+    }
+
     /** Interrupts that task if it runs. */
     synchronized void interrupt(long sequence) {
         underWay = true;
         VarHandle.fullFence();
         if (running == sequence) {
-            tasks.interrupt();
+            interruptUnlessHeld();
         }
         underWay = false;
     }

@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.LockSupport;
 
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.Kin;
@@ -92,6 +93,8 @@ final class Leash extends Thread {
             interruption.interrupt(page.cancelled());
         } else if (order == WorkerSettings.DUMP) {
             new ThreadDump(tasks, settings.dump(), page).start();
+        } else if (order == WorkerSettings.WAKE) {
+            LockSupport.unpark(tasks);
         }
     }
 

@@ -37,7 +37,7 @@ final class TaskLoop {
         this.classes = classes;
         this.entries = new EntryTable(classes);
         this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload(), interruption);
-        this.run = new TaskRun(results.encoder(), settings);
+        this.run = new TaskRun(results.encoder(), settings, channel, page, interruption);
         results.hello(settings.token());
     }
 
@@ -114,6 +114,9 @@ final class TaskLoop {
             int length = frame.readSize();
             int at = frame.position();
             frame.skip(length);
+            if (entry != null && entry.isStream()) {
+                results.flush(); // the elements have a frame of their own, and come before the outcome
+            }
             results.beforeTask();
             interruption.begins(sequence);
             if (!page.start(sequence)) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.worker;
 
 import java.io.ObjectInputFilter;
+import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.wire.Decoder;
@@ -9,6 +10,7 @@ import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.PayloadLimitException;
+import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.ThrownForm;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -24,9 +26,18 @@ final class TaskRun {
     private final Encoder out;
     private final int maxPayload;
     private final Decoder arguments = new Decoder(new byte[0]);
+    private final WritableByteChannel channel;
+    private final SharedPage page;
+    private final Interruption interruption;
+    /** Made for the first stream. */
+    private ElementSender streams;
 
-    TaskRun(Encoder out, WorkerSettings settings) {
+    /** @param channel where the elements of streams are written */
+    TaskRun(Encoder out, WorkerSettings settings, WritableByteChannel channel, SharedPage page, Interruption interruption) {
         this.out = out;
+        this.channel = channel;
+        this.page = page;
+        this.interruption = interruption;
         this.maxPayload = settings.maxPayload();
         if (!settings.allowedClasses().isEmpty()) {
             arguments.allowing(ObjectInputFilter.Config.createFilter(settings.allowedClasses()));
@@ -68,6 +79,9 @@ final class TaskRun {
         } catch (Throwable e) {
             return failed(start, Outcome.BAD_ARGUMENTS, e);
         }
+        if (entry.isStream()) {
+            return stream(entry, task, start);
+        }
         Object result;
         try {
             result = task.call();
@@ -87,6 +101,26 @@ final class TaskRun {
             return failed(start, Outcome.BAD_RESULT, e);
         } finally {
             out.limit(Integer.MAX_VALUE);
+        }
+    }
+
+    /** Its elements are sent while it runs; the result is how many there were. */
+    private boolean stream(EntryPoint<Callable<Object>, Object> entry, Callable<Object> task, int start) {
+        try {
+            if (streams == null) {
+                streams = new ElementSender(channel, page, interruption, maxPayload);
+            }
+            out.writeLong(streams.send(entry, task));
+            return true;
+        } catch (ElementException e) {
+            if (e.getCause() instanceof PayloadLimitException) {
+                restart(start, Outcome.TOO_LARGE);
+                out.writeLong(maxPayload + 1L);
+                return true;
+            }
+            return failed(start, Outcome.BAD_RESULT, e.getCause());
+        } catch (Throwable e) {
+            return thrown(start, e);
         }
     }
 

@@ -81,6 +81,16 @@ class GoldenFramesTest {
         at = FrameHeader.begin(FrameType.INIT_FAILED, out);
         ThrownForm.write(thrown(), out);
         add(text, "INIT_FAILED, an ArithmeticException with a cause", at, out);
+
+        at = FrameHeader.begin(FrameType.ITEMS, out);
+        out.writeLong(5);
+        out.writeLong(128);
+        out.writeInt(2);
+        for (int element : new int[] { 7, -8 }) {
+            out.writeInt(4);
+            out.writeInt(element);
+        }
+        add(text, "ITEMS, 7 and -8 as the elements 128 and 129 of the stream with sequence number 5", at, out);
         return text.toString();
     }
 

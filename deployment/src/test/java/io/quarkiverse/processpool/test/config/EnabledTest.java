@@ -15,6 +15,8 @@ import io.quarkiverse.processpool.ProcessPools;
 import io.quarkiverse.processpool.test.Apps;
 import io.quarkiverse.processpool.test.app.Probe;
 import io.quarkiverse.processpool.test.app.ProbeTasks;
+import io.quarkiverse.processpool.test.app.Sources;
+import io.quarkiverse.processpool.test.app.SourcesTasks;
 import io.quarkiverse.processpool.test.app.Squares;
 import io.quarkiverse.processpool.test.app.SquaresTasks;
 import io.quarkus.test.QuarkusUnitTest;
@@ -23,7 +25,8 @@ import io.quarkus.test.QuarkusUnitTest;
 class EnabledTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = new QuarkusUnitTest().withApplicationRoot(Apps.of(Probe.class, Squares.class))
+    static final QuarkusUnitTest APP = new QuarkusUnitTest()
+            .withApplicationRoot(Apps.of(Probe.class, Squares.class, Sources.class))
             .overrideRuntimeConfigKey("quarkus.process-pool.enabled", "false")
             .overrideRuntimeConfigKey("quarkus.process-pool.squares.enabled", "true");
 
@@ -40,6 +43,10 @@ class EnabledTest {
                 .containsOnly(ProcessHandle.current().pid());
         assertThat(pool.imap(ProbeTasks::pidOf, List.of(1, 2, 3)).collect().asList().await().indefinitely())
                 .containsOnly(ProcessHandle.current().pid()).hasSize(3);
+        assertThat(pool.stream(SourcesTasks.pids(3)).collect().asList().await().indefinitely())
+                .containsOnly(ProcessHandle.current().pid()).hasSize(3);
+        assertThat(pool.stream(SourcesTasks.endless()).select().first(2).collect().asList().await().indefinitely())
+                .containsExactly(7, 7);
         assertThatThrownBy(() -> pool.apply(ProbeTasks.fail("here")).await().indefinitely())
                 .isInstanceOf(IllegalStateException.class).hasMessage("here");
         assertThat(pools.stats("probe").workersStarted()).isZero();

@@ -32,7 +32,7 @@ public enum Message {
     LAZY_RESULT("PP-106",
             "%1$s cannot be sent back from a worker",
             "%2$s is read bit by bit, and its source would stay in the worker.",
-            "Collect it into a List and return that."),
+            "%3$s"),
     ARRAY_OF_TYPE_VARIABLE("PP-107",
             "%1$s cannot be rebuilt in another process",
             "%2$s is an array of a type variable, whose real element type is not known there.",

@@ -5,7 +5,7 @@ import javax.lang.model.type.TypeMirror;
 /**
  * What a marked method gives back.
  *
- * @param type the {@code R} of {@code Task<R>}: boxed, and without what delivers it
+ * @param type the {@code R} of {@code Task<R>} or {@code StreamTask<R>}: boxed, and without what delivers it
  * @param isOpen whether the type depends on a type variable of the method
  */
 public record TaskResult(Delivery delivery, TypeMirror type, boolean isOpen, Encoding encoding) {
@@ -19,6 +19,15 @@ public record TaskResult(Delivery delivery, TypeMirror type, boolean isOpen, Enc
         /** By a {@code Uni}, for which the worker waits. */
         UNI,
         /** By a {@code CompletionStage}, for which the worker waits. */
-        STAGE
+        STAGE,
+        /** One after the other, by a {@code Stream} or an {@code Iterator}. */
+        ELEMENTS,
+        /** One after the other, by a {@code Multi}. */
+        MULTI;
+
+        /** Whether there may be many. */
+        public boolean isStream() {
+            return this == ELEMENTS || this == MULTI;
+        }
     }
 }

@@ -28,8 +28,12 @@ final class Advice {
                 "java.nio.channels.Channel", "java.nio.Buffer")) {
             return "Send a byte[], a String or a Path, or make the type a record.";
         }
+        if (is(type, "java.util.Iterator", "java.util.stream.BaseStream", "io.smallrye.mutiny.Multi",
+                "java.util.concurrent.Flow.Publisher", "org.reactivestreams.Publisher")) {
+            return "A method can return a stream, and not take one: send a List, or make each element a task of its own, with imap.";
+        }
         if (name.startsWith("java.util.") && is(type, "java.util.Collection", "java.util.Map")
-                || is(type, "java.util.Iterator", "java.util.stream.BaseStream") || name.equals("java.lang.Iterable")) {
+                || name.equals("java.lang.Iterable")) {
             return "Send a List, a Set or a Map.";
         }
         if (is(type, "java.util.concurrent.Future")) {

@@ -68,26 +68,50 @@ final class TaskMethodReader {
                 || declared.getKind() == TypeKind.ERROR) {
             return value(Delivery.RETURNED, declared, variables);
         }
-        for (String lazy : LAZY) {
-            TypeElement base = elements.getTypeElement(lazy);
-            if (base != null && types.isSubtype(types.erasure(declared), types.erasure(base.asType()))) {
-                return new TaskResult(Delivery.RETURNED, declared, false,
-                        new Encoding.Unsendable(declared, "result", Message.LAZY_RESULT, ""));
-            }
-        }
-        Delivery delivery = switch (element.getQualifiedName().toString()) {
-            case "io.smallrye.mutiny.Uni" -> Delivery.UNI;
-            case "java.util.concurrent.CompletionStage", "java.util.concurrent.CompletableFuture" -> Delivery.STAGE;
-            default -> Delivery.RETURNED;
-        };
+        Delivery delivery = delivery(element);
         if (delivery == Delivery.RETURNED) {
-            return value(delivery, declared, variables);
+            return isLazy(declared)
+                    ? new TaskResult(delivery, declared, false,
+                            new Encoding.Unsendable(declared, "result", Message.LAZY_RESULT, insteadOf(element)))
+                    : value(delivery, declared, variables);
         }
         if (type.getTypeArguments().isEmpty()) {
             return new TaskResult(delivery, declared, false,
                     new Encoding.Unsendable(declared, "result", Message.RAW_TYPE, ""));
         }
         return value(delivery, upperBound(type.getTypeArguments().get(0)), variables);
+    }
+
+    private static Delivery delivery(TypeElement declared) {
+        return switch (declared.getQualifiedName().toString()) {
+            case "io.smallrye.mutiny.Uni" -> Delivery.UNI;
+            case "java.util.concurrent.CompletionStage", "java.util.concurrent.CompletableFuture" -> Delivery.STAGE;
+            case "java.util.stream.Stream", "java.util.Iterator" -> Delivery.ELEMENTS;
+            case "io.smallrye.mutiny.Multi" -> Delivery.MULTI;
+            default -> Delivery.RETURNED;
+        };
+    }
+
+    /** Whether it is another kind of stream than those that can be sent. */
+    private boolean isLazy(TypeMirror declared) {
+        for (String lazy : LAZY) {
+            TypeElement base = elements.getTypeElement(lazy);
+            if (base != null && types.isSubtype(types.erasure(declared), types.erasure(base.asType()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String insteadOf(TypeElement lazy) {
+        String primitive = switch (lazy.getQualifiedName().toString()) {
+            case "java.util.stream.IntStream" -> "Integer";
+            case "java.util.stream.LongStream" -> "Long";
+            case "java.util.stream.DoubleStream" -> "Double";
+            default -> null;
+        };
+        return primitive == null ? "Return a Stream, an Iterator or a Multi of the elements; or collect them into a List."
+                : "Return a Stream<" + primitive + ">, which boxed() gives; or an array, which has no boxes.";
     }
 
     private TaskResult value(Delivery delivery, TypeMirror type, Substitution variables) {

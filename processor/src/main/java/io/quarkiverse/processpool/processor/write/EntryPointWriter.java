@@ -33,7 +33,11 @@ final class EntryPointWriter {
 
     /** {@code EntryPoint<Square, Integer>}; for a generic method, of any of its tasks. */
     TypeName superclass(TaskMethod method) {
-        return ParameterizedTypeName.get(Runtime.ENTRY_POINT, task(method), result(method));
+        return ParameterizedTypeName.get(raw(method), task(method), result(method));
+    }
+
+    private static ClassName raw(TaskMethod method) {
+        return method.result().delivery().isStream() ? Runtime.STREAM_ENTRY_POINT : Runtime.ENTRY_POINT;
     }
 
     TypeSpec write(TaskMethod method) {

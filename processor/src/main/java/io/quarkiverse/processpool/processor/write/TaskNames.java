@@ -29,12 +29,13 @@ final class TaskNames {
     static final String ENTRY_POINT_ENDING = "EntryPoint";
 
     private static final List<String> USED_TYPES = List.of(INSTANCE, "Task", "EntryPoint", "Encoder", "Decoder",
-            "EncodingException", "Results", "Generated", "Override", "SuppressWarnings", "SafeVarargs", "Object", "String",
+            "EncodingException", "Results", "StreamTask", "StreamEntryPoint", "Streams", "Stream", "Generated", "Override",
+            "SuppressWarnings", "SafeVarargs", "Object", "String",
             "Record", "Exception", "Void", "Comparable", "Integer", "Long", "Short", "Byte", "Character", "Boolean", "Float",
             "Double", "Number", "Enum", "Iterable", "Class");
     /** Not allowed as components of a record, methods of a task, or, as variables, in the way of what call() names. */
     private static final Set<String> FORBIDDEN_COMPONENTS = Set.of("clone", "finalize", "getClass", "hashCode", "notify",
-            "notifyAll", "toString", "wait", "call", "entryPoint", "ENTRY_POINT", INSTANCE, "Results", "io");
+            "notifyAll", "toString", "wait", "call", "entryPoint", "ENTRY_POINT", INSTANCE, "Results", "Streams", "io");
 
     private final Map<TaskMethod, ClassName> records = new LinkedHashMap<>();
     private final Names methodNames = new Names();

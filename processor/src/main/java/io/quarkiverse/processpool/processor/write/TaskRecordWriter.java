@@ -27,6 +27,8 @@ final class TaskRecordWriter {
     private static final TypeName ANY_ENTRY_POINT = ParameterizedTypeName.get(Runtime.ENTRY_POINT,
             WildcardTypeName.subtypeOf(Object.class), WildcardTypeName.subtypeOf(Object.class));
 
+    private static final ClassName STREAM = ClassName.get("java.util.stream", "Stream");
+
     private final TaskClass taskClass;
     private final TaskNames names;
     private final EntryPointWriter entryPoints;
@@ -73,7 +75,7 @@ final class TaskRecordWriter {
 
     private MethodSpec call(TaskMethod method) {
         MethodSpec.Builder call = MethodSpec.methodBuilder("call").addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC).returns(TypeNames.of(method.result().type()));
+                .addModifiers(Modifier.PUBLIC).returns(called(method));
         if (method.result().delivery() == Delivery.STAGE) {
             call.addException(Exception.class);
         } else {
@@ -89,6 +91,8 @@ final class TaskRecordWriter {
             case RETURNED -> call.addStatement("return $L", run);
             case UNI -> call.addStatement("return $L.await().indefinitely()", run);
             case STAGE -> call.addStatement("return $T.await($L)", Runtime.RESULTS, run);
+            case ELEMENTS -> call.addStatement("return $T.of($L)", Runtime.STREAMS, run);
+            case MULTI -> call.addStatement("return $T.of($L.subscribe().asStream())", Runtime.STREAMS, run);
         }
         return call.build();
     }
@@ -122,8 +126,14 @@ final class TaskRecordWriter {
         return !(component instanceof ClassName) && !component.isPrimitive();
     }
 
+    private static TypeName called(TaskMethod method) {
+        TypeName type = TypeNames.of(method.result().type());
+        return method.result().delivery().isStream() ? ParameterizedTypeName.get(STREAM, type) : type;
+    }
+
     private static TypeName task(TaskMethod method) {
-        return ParameterizedTypeName.get(Runtime.TASK, TypeNames.of(method.result().type()));
+        ClassName kind = method.result().delivery().isStream() ? Runtime.STREAM_TASK : Runtime.TASK;
+        return ParameterizedTypeName.get(kind, TypeNames.of(method.result().type()));
     }
 
     private static List<TypeVariableName> variables(TaskMethod method) {
