@@ -82,10 +82,10 @@ final class OutcomeDecoder {
                 new TaskEncodingException("The result of " + task + " cannot be sent: " + in.readString(),
                         null);
             case Outcome.TOO_LARGE -> {
-                long size = in.readLong();
-                yield new PayloadTooLargeException("The result of " + task + " has at least " + size
-                        + " bytes, more than one result may have. Return less, or write it to a file and return its path.",
-                        size);
+                int limit = dispatcher.settings.maxPayload();
+                yield new PayloadTooLargeException("The result of " + task + " has at least " + in.readLong()
+                        + " bytes, more than the " + limit + " that one result may have. Return less, or write it to a file "
+                        + "and return its path, or raise max-payload.", limit);
             }
             default -> throw new IllegalArgumentException("an outcome of " + outcome);
         };
