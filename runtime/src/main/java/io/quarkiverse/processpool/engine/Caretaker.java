@@ -166,7 +166,7 @@ final class Caretaker {
         if (round.probe) {
             probe();
         }
-        logFirstStart();
+        afterFirstStart();
     }
 
     /** A round of the watchdog has ended with an exception; said once, because it may be so in each. */
@@ -184,11 +184,12 @@ final class Caretaker {
     }
 
     /** Not while the first task is on its way: the first line of a log can take longer than that. */
-    private void logFirstStart() {
+    private void afterFirstStart() {
         long ready = firstReadyAt;
         if (ready != 0 && System.nanoTime() - ready > QUIET_NANOS) {
             firstReadyAt = 0;
             launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + firstStartMillis + " ms");
+            launcher.removeLeftovers();
         }
     }
 

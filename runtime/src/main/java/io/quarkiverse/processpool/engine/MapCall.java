@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import io.quarkiverse.processpool.Progress;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.WorkerInitException;
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
 
@@ -58,6 +59,10 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     private boolean submitted;
     private int failedIndex = Integer.MAX_VALUE;
     private Throwable failure;
+    /** A worker whose initialisation has failed. */
+    private long initFailedIn;
+
+    private volatile boolean somethingSucceeded;
 
     private final long submittedAt = System.nanoTime();
 
@@ -236,12 +241,19 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
     @Override
     void result(int index, Object value) {
         results.store(index, value);
+        if (!somethingSucceeded) {
+            somethingSucceeded = true;
+        }
     }
 
     @Override
     synchronized void failure(int index, Throwable problem) {
         failed++;
         fail(index, problem);
+        if (problem instanceof WorkerInitException init && !somethingSucceeded) {
+            exhausted |= initFailedIn != 0 && initFailedIn != init.pid(); // the next worker will say the same
+            initFailedIn = init.pid();
+        }
     }
 
     @Override

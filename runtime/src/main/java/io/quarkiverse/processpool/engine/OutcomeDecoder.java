@@ -89,10 +89,10 @@ final class OutcomeDecoder {
                 new TaskEncodingException(ticket.receiver.subject() + " of " + task + " cannot be sent: " + in.readString(),
                         null);
             case Outcome.TOO_LARGE -> {
-                long size = in.readLong();
-                yield new PayloadTooLargeException(ticket.receiver.subject() + " of " + task + " has at least " + size
-                        + " bytes, more than one result may have. Return less, or write it to a file and return its path.",
-                        size);
+                int limit = dispatcher.settings.maxPayload();
+                yield new PayloadTooLargeException(ticket.receiver.subject() + " of " + task + " has at least " + in.readLong()
+                        + " bytes, more than the " + limit + " that one result may have. Return less, or write it to a file "
+                        + "and return its path, or raise max-payload.", limit);
             }
             default -> throw new IllegalArgumentException("an outcome of " + outcome);
         };

@@ -1,11 +1,16 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,12 +37,25 @@ final class PoolDirectory {
         Runtime.getRuntime().addShutdownHook(new Thread(PoolDirectory::removeAll, "process-pool-directories"));
     }
 
+    /**
+     * Those of this process all begin with that; a process that has the same pid later, or elsewhere, has begun at another
+     * time.
+     */
+    private static final String PREFIX = "qpp-" + ProcessHandle.current().pid() + "-" + Long.toString(startMillis(), 36) + "-";
+
     private final Set<Path> inUse = new HashSet<>();
+    private final Map<Path, FileChannel> signsOfLife = new HashMap<>();
     private Path path;
     private boolean made;
 
+    /** 0 if the system does not say; such names are not taken for those of {@link Leftovers}. */
+    private static long startMillis() {
+        Instant start = ProcessHandle.current().info().startInstant().orElse(null);
+        return start == null ? 0 : start.toEpochMilli();
+    }
+
     private static Path newName() {
-        String name = "qpp-" + ProcessHandle.current().pid() + "-" + Long.toHexString(RANDOM.nextLong());
+        String name = PREFIX + Long.toUnsignedString(RANDOM.nextLong(), 36);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         if (temporary.toString().length() + name.length() > LONGEST_PATH) {
             temporary = Path.of("/tmp");
@@ -67,9 +85,26 @@ final class PoolDirectory {
             make();
             Files.createDirectory(own, OwnerOnly.directory());
         }
+        signsOfLife.put(own, signOfLife(own));
         Files.createDirectory(worker.temporary(), OwnerOnly.directory());
         Files.createFile(worker.page(), OwnerOnly.file());
         Files.write(worker.page(), new byte[SharedPage.SIZE]);
+    }
+
+    /** Under its name it is locked from the beginning, so that {@link Leftovers} of another process never finds it unlocked. */
+    private static FileChannel signOfLife(Path own) throws IOException {
+        Path file = own.resolve(WorkerSettings.SIGN_OF_LIFE);
+        Path unlocked = own.resolve(WorkerSettings.SIGN_OF_LIFE + ".new");
+        Files.createFile(unlocked, OwnerOnly.file());
+        FileChannel channel = FileChannel.open(unlocked, StandardOpenOption.WRITE);
+        try {
+            channel.tryLock();
+            Files.move(unlocked, file);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private void make() throws IOException {
@@ -94,6 +129,10 @@ final class PoolDirectory {
     /** Removes what a worker that is dead has left; the last one takes the directory of the pool along. */
     synchronized void leave(Path own) throws IOException {
         inUse.remove(own);
+        FileChannel sign = signsOfLife.remove(own);
+        if (sign != null) {
+            sign.close();
+        }
         if (!made) {
             return;
         }
@@ -111,6 +150,17 @@ final class PoolDirectory {
         if (made) {
             made = false;
             Tree.delete(path);
+        }
+    }
+
+    /** Removes what pools of processes that were killed have left beside this one. */
+    void removeLeftovers() {
+        Path own;
+        synchronized (this) {
+            own = made ? path : null;
+        }
+        if (own != null) {
+            Leftovers.remove(own, PREFIX);
         }
     }
 

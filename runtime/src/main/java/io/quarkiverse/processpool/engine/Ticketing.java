@@ -85,7 +85,8 @@ final class Ticketing {
             out.truncate(start);
             throw new PayloadTooLargeException("The arguments of " + entry + " have at least " + (e.size() - start - HEADER)
                     + " bytes, more than the " + settings.maxPayload()
-                    + " that one task may have. Send less, or send the path of a file.", settings.maxPayload());
+                    + " that one task may have. Send less, or the path of a file, or raise max-payload.",
+                    settings.maxPayload());
         } catch (RuntimeException | StackOverflowError e) {
             out.truncate(start);
             throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "

@@ -129,6 +129,11 @@ final class WorkerLauncher {
         threads.execute(work);
     }
 
+    /** On another thread: what processes that were killed with all their workers have left is removed. */
+    void removeLeftovers() {
+        threads.execute(directory::removeLeftovers);
+    }
+
     /** Kills the process of a worker, on another thread. */
     void kill(WorkerHandle worker) {
         WorkerProcess process = worker.process;

@@ -35,6 +35,8 @@ final class EffectiveConfig {
     /** Of no more digits than a number of bytes can have. */
     private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,14}|[1-9][0-9]{0,7}[kKmMgG]");
 
+    private static final Predicate<BigInteger> ANY_SIZE = size -> size.bitLength() < Long.SIZE;
+
     private final String pool;
     /** The narrowest first. */
     private final List<Layer> layers = new ArrayList<>();
@@ -104,8 +106,11 @@ final class EffectiveConfig {
         value("max-age", PoolConfig::maxAge, d -> !d.isNegative(), "0 or more").ifPresent(builder::maxAge);
         value("quarantine", PoolConfig::quarantine, d -> !d.isNegative(), "0 or more").ifPresent(builder::quarantine);
         number("max-retries", PoolConfig::maxRetries, n -> n >= 0, "0 or more").ifPresent(builder::maxRetries);
-        bytes("recycle-rss", PoolConfig::recycleRss).ifPresent(builder::recycleRss);
-        bytes("max-rss", PoolConfig::maxRss).ifPresent(builder::maxRss);
+        bytes("recycle-rss", PoolConfig::recycleRss, ANY_SIZE, "less than 8E").ifPresent(builder::recycleRss);
+        bytes("max-rss", PoolConfig::maxRss, ANY_SIZE, "less than 8E").ifPresent(builder::maxRss);
+        bytes("max-payload", PoolConfig::maxPayload,
+                size -> size.signum() > 0 && size.compareTo(BigInteger.valueOf(PoolBuilder.LARGEST_PAYLOAD)) <= 0,
+                "1 to " + PoolBuilder.LARGEST_PAYLOAD).ifPresent(bytes -> builder.maxPayload((int) bytes));
         value("java", PoolConfig::java, Files::isExecutable, "the path of an executable file").ifPresent(builder::java);
         value("jvm-args", PoolConfig::jvmArgs, a -> true, "").ifPresent(a -> builder.jvmArgs(a.toArray(new String[0])));
         value("allowed-classes", PoolConfig::allowedClasses, a -> true, "").ifPresent(builder::allowedClasses);
@@ -116,9 +121,9 @@ final class EffectiveConfig {
         return builder;
     }
 
-    private OptionalLong bytes(String key, Function<PoolConfig, Optional<MemorySize>> getter) {
-        Optional<BigInteger> bytes = value(key, config -> getter.apply(config).map(MemorySize::asBigInteger),
-                size -> size.bitLength() < Long.SIZE, "less than 8E");
+    private OptionalLong bytes(String key, Function<PoolConfig, Optional<MemorySize>> getter, Predicate<BigInteger> valid,
+            String range) {
+        Optional<BigInteger> bytes = value(key, config -> getter.apply(config).map(MemorySize::asBigInteger), valid, range);
         return bytes.isPresent() ? OptionalLong.of(bytes.get().longValue()) : OptionalLong.empty();
     }
 

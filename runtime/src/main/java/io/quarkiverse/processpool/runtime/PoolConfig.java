@@ -131,6 +131,15 @@ public interface PoolConfig {
     Optional<MemorySize> maxRss();
 
     /**
+     * The largest arguments, and the largest result, that one task may have when they are encoded, such as `10M`. What is
+     * larger
+     * is refused with a `PayloadTooLargeException` before a byte of it is sent, so that a single call cannot fill the memory of
+     * the application or of a worker. At most 2146435071 bytes, just below `2047M`.
+     */
+    @ConfigDocDefault("2146435071")
+    Optional<MemorySize> maxPayload();
+
+    /**
      * At most so many repetitions of a task whose worker died. It lowers what `retries` of the annotation allows and never
      * raises it.
      */

@@ -42,6 +42,9 @@ public record WorkerSettings(String name, byte[] token, String directory, String
     /** In the directory above the worker's own: the class path of the pool, if it is too long for a command line. */
     public static final String CLASS_PATH_FILE = "class-path";
 
+    /** In the directory of a worker: the file that its parent keeps locked as long as that lives. */
+    public static final String SIGN_OF_LIFE = "alive";
+
     private static final int MAGIC = 0x51505053;
     private static final int LIMIT = 1 << 20;
 

@@ -25,6 +25,7 @@ final class Estate {
         own.getParentFile().deleteOnExit(); // the last one first
         own.deleteOnExit();
         new File(own, "tmp").deleteOnExit();
+        new File(own, WorkerSettings.SIGN_OF_LIFE).deleteOnExit();
     }
 
     /** Before an end in order: removes what the tasks have left in the directory for temporary files. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import io.quarkiverse.processpool.InProcessPool;
 import io.quarkiverse.processpool.TaskContext;
@@ -87,6 +88,17 @@ final class Chores {
             NATIVE.add(buffer);
         }
         return ProcessHandle.current().pid();
+    }
+
+    /** The same, in so many milliseconds at least. */
+    @InProcessPool(pool = "misbehave")
+    static long keepNativeFor(int megabytes, int millis) {
+        long until = System.nanoTime() + millis * 1_000_000L;
+        long pid = keepNative(megabytes);
+        for (long left; (left = until - System.nanoTime()) > 0;) {
+            LockSupport.parkNanos(left);
+        }
+        return pid;
     }
 
     @InProcessPool(pool = "misbehave")

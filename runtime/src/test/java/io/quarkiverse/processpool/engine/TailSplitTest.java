@@ -51,4 +51,27 @@ class TailSplitTest {
             assertThat(all.get(60, TimeUnit.SECONDS)).hasSize(ITEMS);
         }
     }
+
+    @Test
+    @DisplayName("B33 Long tasks at the end of a map that were sent together run side by side: no worker is idle while one waits")
+    void longTasksOfOneChunkRunSideBySide() throws Exception {
+        Path ran = directory.resolve("ran");
+        Path started = directory.resolve("started");
+        Path gate = directory.resolve("gate");
+        Path open = Files.createFile(directory.resolve("open"));
+        List<Integer> items = new ArrayList<>();
+        for (int i = 0; i < ITEMS; i++) {
+            items.add(i);
+        }
+        Function<Integer, Task<Long>> task = i -> i >= ITEMS - 3 ? MisbehaveTasks.announceAndWait(started, gate)
+                : MisbehaveTasks.announceAndWait(ran, open);
+        try (WorkerPool pool = Pools.of(3)) {
+            CompletableFuture<List<Long>> all = pool.map(task, items, 500);
+            assertThat(Pools.lines(started, 3)).as("the long ones, each in a worker of its own").doesNotHaveDuplicates();
+            assertThat(Pools.lines(ran, ITEMS - 3)).hasSize(ITEMS - 3);
+            assertThat(all).isNotDone();
+            Files.createFile(gate);
+            assertThat(all.get(60, TimeUnit.SECONDS)).hasSize(ITEMS);
+        }
+    }
 }

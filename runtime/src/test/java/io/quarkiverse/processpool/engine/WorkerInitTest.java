@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -180,6 +181,21 @@ class WorkerInitTest {
         try (WorkerPool pool = pool(1)) {
             initFailure(pool.map(PreparedTasks::pid, List.of(1, 2, 3, 4), 4));
             assertThat(pool.stats().failed()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    @DisplayName("B30 A map whose workers all fail to initialise stops after the second")
+    void aMapStopsWhenTheFailureRepeats() throws Exception {
+        ask("broken");
+        try (WorkerPool pool = pool(1)) {
+            List<Integer> items = IntStream.range(0, 10_000).boxed().toList();
+            initFailure(pool.map(PreparedTasks::pid, items, 1));
+            assertThat(log("init", 2)).hasSize(2);
+            assertThat(pool.stats().workersStarted()).isEqualTo(2);
+
+            askNoMore("broken");
+            assertThat(pool.map(PreparedTasks::pid, items).get(30, TimeUnit.SECONDS)).hasSize(10_000);
         }
     }
 

@@ -105,4 +105,9 @@ public class Chores {
     public static int length(byte[] bytes) {
         return bytes.length;
     }
+
+    @InProcessPool
+    public static byte[] zeros(int length) {
+        return new byte[length];
+    }
 }

@@ -30,6 +30,8 @@ class OutOfRangeTest {
             .overrideRuntimeConfigKey("quarkus.process-pool.max-retries", "-6")
             .overrideRuntimeConfigKey("quarkus.process-pool.recycle-rss", "10E")
             .overrideRuntimeConfigKey("quarkus.process-pool.\"squares\".max-rss", "16E")
+            .overrideRuntimeConfigKey("quarkus.process-pool.max-payload", "2047M")
+            .overrideRuntimeConfigKey("quarkus.process-pool.\"squares\".max-payload", "0")
             .overrideRuntimeConfigKey("quarkus.process-pool.\"squares\".heap", "99999999999999999999m")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("quarkus.process-pool.workers must be 1 or more, not 0")
@@ -45,6 +47,8 @@ class OutOfRangeTest {
                     .hasMessageContaining("quarkus.process-pool.max-age must be 0 or more, not PT-4S")
                     .hasMessageContaining("quarkus.process-pool.\"probe\".quarantine must be 0 or more, not PT-5S")
                     .hasMessageContaining("quarkus.process-pool.\"squares\".heap must be a size like 256m or 2g, not 99999")
+                    .hasMessageContaining("quarkus.process-pool.max-payload must be 1 to 2146435071, not 2146435072")
+                    .hasMessageContaining("quarkus.process-pool.\"squares\".max-payload must be 1 to 2146435071, not 0")
                     .hasMessageContaining("quarkus.process-pool.max-retries must be 0 or more, not -6")
                     .hasMessageContaining("quarkus.process-pool.recycle-rss must be less than 8E, not 11529215046068469760")
                     .hasMessageContaining(

@@ -1,0 +1,154 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process leaves that was killed at the same moment as its workers, the next pool removes; and nothing else. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class LeftoversTest {
+
+    private static final String PATTERN = "qpp-1-mf3k2x9a-";
+
+    @TempDir
+    Path temporary;
+
+    private final List<Parent> parents = new ArrayList<>();
+
+    /** Has one worker, says its pid, and another line for each that it is given. */
+    static final class Main {
+
+        private Main() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+            try (WorkerPool pool = WorkerPool.builder("misbehave").workers(1).build()) {
+                do {
+                    System.out.println(pool.apply(MisbehaveTasks.pid(0)));
+                } while (in.readLine() != null);
+            }
+        }
+    }
+
+    private final class Parent {
+
+        final Process process;
+        final BufferedReader said;
+        final long worker;
+
+        Parent() throws IOException {
+            process = Pools.java(Main.class, List.of("-Djava.io.tmpdir=" + temporary))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            parents.add(this);
+            said = new BufferedReader(new InputStreamReader(process.getInputStream()));
+            worker = Long.parseLong(said.readLine());
+        }
+
+        long askAgain() throws IOException {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            return Long.parseLong(said.readLine());
+        }
+
+        Set<String> directories() {
+            return LeavesNothingBehind.list(temporary, "qpp-" + process.pid() + "-");
+        }
+
+        /** So that neither can remove anything. */
+        void killWithWorker() throws Exception {
+            Pools.signal("STOP", worker);
+            process.destroyForcibly().waitFor();
+            Pools.kill(worker);
+            Pools.awaitDead(worker);
+        }
+    }
+
+    @AfterEach
+    void endParents() throws Exception {
+        for (Parent parent : parents) {
+            parent.process.getOutputStream().close();
+            parent.process.waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("B20 What a parent leaves that is killed together with its worker is removed by the next pool, not what a living one has")
+    void aParentKilledWithItsWorker() throws Exception {
+        Path bait = dead("bait");
+        Parent living = new Parent();
+        await().atMost(Pools.PATIENCE).until(() -> !Files.exists(bait)); // it has looked, and will not again
+        Parent killed = new Parent();
+        killed.killWithWorker();
+        assertThat(killed.directories()).hasSize(1);
+
+        Parent next = new Parent();
+        await().atMost(Pools.PATIENCE).until(() -> killed.directories().isEmpty());
+
+        assertThat(living.directories()).hasSize(1);
+        assertThat(living.askAgain()).isEqualTo(living.worker);
+        assertThat(next.askAgain()).isEqualTo(next.worker);
+        Path own = temporary.resolve(living.directories().iterator().next());
+        assertThat(own.resolve("1").resolve("tmp")).isDirectory();
+    }
+
+    private Path dead(String name) throws IOException {
+        Path dead = directory(PATTERN + name, "rwx------");
+        Files.createFile(Files.createDirectory(dead.resolve("1")).resolve("alive"));
+        return dead;
+    }
+
+    @Test
+    @DisplayName("B20 A directory that only looks like that of a dead pool is left alone")
+    void whatLooksLikeIt() throws Exception {
+        Path dead = dead("dead");
+        Path abandoned = directory(PATTERN + "abandoned", "rwx------");
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(7200)));
+
+        List<Path> others = new ArrayList<>();
+        others.add(directory(PATTERN + "beingmade", "rwx------"));
+        others.add(directory(PATTERN + "open", "rwxr-xr-x"));
+        others.add(directory("qpp-1-child-1234567890", "rwx------"));
+        others.add(directory(PATTERN + "d.e.a.d", "rwx------"));
+        others.add(directory("my-" + PATTERN + "dead", "rwx------"));
+        for (Path other : List.copyOf(others.subList(1, others.size()))) {
+            others.add(Files.createFile(Files.createDirectory(other.resolve("1")).resolve("alive")));
+        }
+        Path elsewhere = directory("elsewhere", "rwx------");
+        others.add(Files.createFile(Files.createDirectory(elsewhere.resolve("1")).resolve("alive")));
+        others.add(Files.createSymbolicLink(temporary.resolve(PATTERN + "link"), elsewhere));
+        others.add(Files.createFile(temporary.resolve(PATTERN + "file")));
+
+        new Parent();
+        await().atMost(Pools.PATIENCE).until(() -> !Files.exists(dead) && !Files.exists(abandoned));
+        // that the first has looked at all of them: the second removes one that was not there before
+        Path another = dead("another");
+        new Parent();
+        await().atMost(Pools.PATIENCE).until(() -> !Files.exists(another));
+        assertThat(others).allMatch(path -> Files.exists(path));
+    }
+
+    private Path directory(String name, String permissions) throws IOException {
+        Path made = Files.createDirectory(temporary.resolve(name));
+        return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(permissions));
+    }
+}
