@@ -333,7 +333,7 @@ final class Dispatcher {
      *
      * @return those that are to be written to
      */
-    private List<WorkerHandle> share(WorkerHandle answering) {
+    List<WorkerHandle> share(WorkerHandle answering) {
         WorkerHandle overloaded = queue.isEmpty() ? roster.overloaded(answering) : null;
         if (overloaded == null) {
             return List.of();
