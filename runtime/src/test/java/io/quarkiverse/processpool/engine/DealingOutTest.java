@@ -106,6 +106,23 @@ class DealingOutTest {
         assertThat(dispatcher.share(busy)).isEmpty();
     }
 
+    @Test
+    void theNextShortTaskWaitsAtTheWorker() {
+        Ticket next = tasks(2_000_000).slice(1, 1);
+        busy.assign(next);
+
+        assertThat(roster.takesNext(busy, next)).isTrue();
+        busy.assign(next);
+        assertThat(roster.takesNext(busy, next)).as("a second one").isFalse();
+    }
+
+    @Test
+    void nothingWaitsBehindALongTask() {
+        busy.assign(tasks(20_000_000).slice(1, 1));
+
+        assertThat(roster.takesNext(busy, tasks(2_000_000).slice(1, 1))).isFalse();
+    }
+
     private void begin(Ticket ticket) {
         busy.assign(ticket);
         busy.page.start(1);
