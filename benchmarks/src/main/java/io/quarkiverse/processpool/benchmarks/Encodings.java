@@ -6,9 +6,11 @@ import java.util.Map;
 
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs {@link EncodingBenchmark}, and writes its figures as one table. */
+/** Runs {@link EncodingBenchmark}, with options of JMH if some are given, and writes the medians as one table. */
 public final class Encodings {
 
     private Encodings() {
@@ -16,12 +18,12 @@ public final class Encodings {
 
     public static void main(String[] args) throws Exception {
         Map<String, Double> scores = new HashMap<>();
-        for (RunResult run : new Runner(new OptionsBuilder().include(EncodingBenchmark.class.getSimpleName()).build()).run()) {
+        Options options = new OptionsBuilder().parent(new CommandLineOptions(args))
+                .include(EncodingBenchmark.class.getSimpleName()).shouldFailOnError(true).build();
+        for (RunResult run : new Runner(options).run()) {
             String name = run.getPrimaryResult().getLabel() + run.getParams().getParam("encoding")
                     + run.getParams().getParam("value");
-            double[] all = run.getPrimaryResult().getStatistics().getN() == 0 ? new double[0]
-                    : new double[] { run.getPrimaryResult().getStatistics().getPercentile(50) };
-            scores.put(name, all.length == 0 ? Double.NaN : all[0]);
+            scores.put(name, run.getPrimaryResult().getStatistics().getPercentile(50));
         }
         Report report = new Report("encodings", "A value to bytes and back", "Value", "Encoding", "Warm, µs", "Bytes",
                 "First use, ms");

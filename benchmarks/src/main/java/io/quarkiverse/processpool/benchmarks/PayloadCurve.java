@@ -35,7 +35,7 @@ final class PayloadCurve {
 
     private void measureOne(WorkerPool pool, int size) throws Exception {
         byte[] bytes = new byte[size];
-        int calls = (int) Math.max(2, Math.min(2_000, LEAST_TOTAL / Math.max(1, size)));
+        int calls = (int) Math.max(1, Math.min(2_000, LEAST_TOTAL / Math.max(1, size)));
         double inSeconds = each(calls, () -> pool.apply(WorkTasks.length(bytes)));
         double echoSeconds = each(calls, () -> pool.apply(WorkTasks.echo(bytes)));
         double mebibytes = size / MEBIBYTE;

@@ -42,6 +42,9 @@ final class Report {
         if (Double.isNaN(figure)) {
             return "-";
         }
+        if (figure == Math.rint(figure)) {
+            return String.format(Locale.ROOT, "%,.0f", figure);
+        }
         int digits = (int) Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(figure), 1e-3))));
         return String.format(Locale.ROOT, digits == 0 ? "%,.0f" : "%." + digits + "f", figure);
     }
