@@ -260,7 +260,7 @@ final class Dispatcher {
     private boolean refill(WorkerHandle worker) {
         boolean assigned = false;
         Ticket next;
-        while ((next = queue.peek()) != null && roster.hasRoom(worker, next)) {
+        while ((next = queue.peek()) != null && roster.takesNext(worker, next)) {
             worker.assign(cutToFit(worker, queue.poll()));
             assigned = true;
         }
@@ -333,7 +333,7 @@ final class Dispatcher {
      *
      * @return those that are to be written to
      */
-    private List<WorkerHandle> share(WorkerHandle answering) {
+    List<WorkerHandle> share(WorkerHandle answering) {
         WorkerHandle overloaded = queue.isEmpty() ? roster.overloaded(answering) : null;
         if (overloaded == null) {
             return List.of();
@@ -346,7 +346,7 @@ final class Dispatcher {
             if (!sharing.contains(least)) {
                 sharing.add(least);
             }
-            if (!roster.hasRoom(least, queue.peek())) {
+            if (!roster.takesNext(least, queue.peek())) {
                 refill(least); // it may have to rest, or to leave
                 break;
             }

@@ -19,7 +19,7 @@ import io.quarkiverse.processpool.wire.EntryPoint;
  * sends them in chunks that take about half a millisecond, smaller ones towards the end, so that the workers end
  * together.
  */
-final class MapCall<A, R> extends Receiver implements Call<List<R>> {
+final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.Owner {
 
     /** A chunk is one frame; more bytes in it save nothing. */
     private static final int CHUNK_BYTES = 1 << 18;
@@ -75,7 +75,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
         this.items = items.iterator();
         this.chunkSize = chunkSize;
         this.window = core.dispatcher().caretaker().size() * AHEAD;
-        this.future = new TaskFuture<>(core.callbacks(), cancelled -> cancel());
+        this.future = new TaskFuture<>(core.callbacks(), this);
     }
 
     @Override
@@ -90,7 +90,8 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>> {
         return new Progress(done, exhausted ? fed : Math.max(total, 0), failed, Duration.ofNanos(until - submittedAt));
     }
 
-    private void cancel() {
+    @Override
+    public void futureCancelled() {
         endOfItems(null);
         core.dispatcher().cancel(this);
         core.threads().execute(this::feed);

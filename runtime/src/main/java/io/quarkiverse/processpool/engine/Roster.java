@@ -16,6 +16,8 @@ final class Roster {
     static final int MAX_FLIGHTS = 100;
     /** Work that takes less is not worth being moved from one worker to another. */
     private static final long WORTH_MOVING_NANOS = 200_000;
+    /** The next task may wait behind one that takes so long; less than what {@link WatchRound} calls long. */
+    private static final long SHORT_NANOS = 3_000_000;
 
     private final PoolSettings settings;
     private final List<WorkerHandle> workers = new ArrayList<>();
@@ -180,6 +182,18 @@ final class Roster {
         }
         return worker.flights.isEmpty() || ticket.pace.isKnown() && worker.flights.size() < MAX_FLIGHTS
                 && worker.expectedNanos() + ticket.pace.of(ticket.count) <= AHEAD_NANOS;
+    }
+
+    /** Whether the next in the queue may go to that worker: it has room, or one short task only, after which it would wait. */
+    boolean takesNext(WorkerHandle worker, Ticket ticket) {
+        return hasRoom(worker, ticket)
+                || worker.takesTasks() && !wear.isUsedUp(worker) && ticket.count == 1 && worker.hasOneTask()
+                        && isShort(worker.expectedNanos()) && ticket.pace.isKnown() && isShort(ticket.pace.of(1));
+    }
+
+    /** Not if it is 0, which says that it is not known. */
+    private static boolean isShort(double nanos) {
+        return nanos > 0 && nanos <= SHORT_NANOS;
     }
 
     /** It has nothing to do. */

@@ -6,22 +6,31 @@ import java.util.concurrent.Executor;
 
 import io.quarkiverse.processpool.Progress;
 
-/** Parent side: one task whose outcome completes a future. */
-final class SingleCall<R> extends Receiver implements Call<R> {
+/** Parent side: one task whose outcome completes a future. Small, because millions of them may wait. */
+final class SingleCall<R> extends Receiver implements Call<R>, TaskFuture.Owner {
 
+    private static final Said NOTHING = new Said(0, 0);
+
+    private final Dispatcher dispatcher;
     private final TaskFuture<R> future;
     private final long submittedAt = System.nanoTime();
-    /** What the task has said of itself. */
-    private volatile long done;
-    private volatile long total;
-    private int failed;
+    private volatile Said said = NOTHING;
+    private boolean failed;
     private volatile long endedAt;
 
+    /** What the task has said of itself. */
+    private record Said(long done, long total) {
+    }
+
     SingleCall(Executor callbacks, Dispatcher dispatcher) {
-        future = new TaskFuture<>(callbacks, cancelled -> {
-            dispatcher.cancel(this);
-            pool = null;
-        });
+        this.dispatcher = dispatcher;
+        this.future = new TaskFuture<>(callbacks, this);
+    }
+
+    @Override
+    public void futureCancelled() {
+        dispatcher.cancel(this);
+        pool = null;
     }
 
     @Override
@@ -34,15 +43,16 @@ final class SingleCall<R> extends Receiver implements Call<R> {
     public Progress progress() {
         long end = endedAt;
         Duration elapsed = Duration.ofNanos((end == 0 ? System.nanoTime() : end) - submittedAt);
-        boolean silent = end != 0 && done == 0 && total == 0;
-        return silent ? new Progress(1, 1, failed, elapsed) : new Progress(done, total, end == 0 ? 0 : failed, elapsed);
+        Said last = said;
+        boolean silent = end != 0 && last.done == 0 && last.total == 0;
+        int failures = end != 0 && failed ? 1 : 0;
+        return silent ? new Progress(1, 1, failures, elapsed) : new Progress(last.done, last.total, failures, elapsed);
     }
 
     @Override
     void progress(int index, long nowDone, long nowTotal) {
         if (endedAt == 0) {
-            done = nowDone;
-            total = nowTotal;
+            said = new Said(nowDone, nowTotal);
         }
     }
 
@@ -56,7 +66,7 @@ final class SingleCall<R> extends Receiver implements Call<R> {
 
     @Override
     void failure(int index, Throwable failure) {
-        failed = 1;
+        failed = true;
         endedAt = System.nanoTime() | 1;
         future.settle(null, failure);
         pool = null;

@@ -3,17 +3,23 @@ package io.quarkiverse.processpool.engine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
 /** Parent side: the future of one call. Cancelling it cancels the call in the pool. */
 final class TaskFuture<R> extends CompletableFuture<R> {
 
     private final Executor callbacks;
-    private final Consumer<TaskFuture<R>> onCancel;
+    private final Owner owner;
 
-    TaskFuture(Executor callbacks, Consumer<TaskFuture<R>> onCancel) {
+    /** The call that it is of. Not a lambda for each future: millions of them may wait. */
+    interface Owner {
+
+        /** Nobody waits for the outcome any more. */
+        void futureCancelled();
+    }
+
+    TaskFuture(Executor callbacks, Owner owner) {
         this.callbacks = callbacks;
-        this.onCancel = onCancel;
+        this.owner = owner;
     }
 
     /**
@@ -44,7 +50,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         if (cancelled) {
-            onCancel.accept(this);
+            owner.futureCancelled();
         }
         return cancelled;
     }

@@ -25,13 +25,22 @@ final class Ticket {
     /** A task that was with so many workers which died before they began it has had part in that. */
     private static final int MOST_RETURNS = 5;
 
-    /** What the workers died of that have run its one task. */
-    private List<Throwable> deaths = List.of();
-    private int returns;
+    private Past past = Past.NONE;
     /** Where its bytes come from, if they are many and all of them are its own; else null. */
     ArrayLoans.Loan loan;
     /** When it first came into the queue; 0 if it never did. */
     long queuedAt;
+
+    /**
+     * What has become of it before.
+     *
+     * @param deaths what the workers died of that have run its one task
+     * @param returns how many workers died before they began it
+     */
+    private record Past(List<Throwable> deaths, int returns) {
+
+        private static final Past NONE = new Past(List.of(), 0);
+    }
 
     Ticket(EntryPoint<?, ?> entry, Pace pace, Receiver receiver, long firstId, int firstIndex, int count, byte[] bytes,
             int offset, int length) {
@@ -61,19 +70,18 @@ final class Ticket {
         }
         Ticket slice = new Ticket(entry, pace, receiver, firstId + from, firstIndex + from, newCount, bytes, start,
                 walk.position() - start);
-        slice.deaths = deaths;
-        slice.returns = returns;
+        slice.past = past;
         slice.queuedAt = queuedAt;
         return slice;
     }
 
     /** The same ticket after it was with a worker that died before it began it, or null if that was once too often. */
     Ticket returned(int from, int newCount) {
-        if (returns >= MOST_RETURNS) {
+        if (past.returns >= MOST_RETURNS) {
             return null;
         }
         Ticket slice = slice(from, newCount);
-        slice.returns = returns + 1;
+        slice.past = new Past(past.deaths, past.returns + 1);
         return slice;
     }
 
@@ -83,14 +91,15 @@ final class Ticket {
     }
 
     List<Throwable> deaths() {
-        return deaths;
+        return past.deaths;
     }
 
     /** The same single task again, after that death. */
     Ticket again(Throwable death) {
         Ticket again = new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, offset, length);
-        again.deaths = new ArrayList<>(deaths);
-        again.deaths.add(death);
+        List<Throwable> deaths = new ArrayList<>(past.deaths);
+        deaths.add(death);
+        again.past = new Past(deaths, 0);
         return again;
     }
 

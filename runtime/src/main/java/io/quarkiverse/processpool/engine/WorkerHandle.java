@@ -220,6 +220,15 @@ final class WorkerHandle {
         return sum;
     }
 
+    /** Whether there is one task with it, and no more. */
+    boolean hasOneTask() {
+        int left = 0;
+        for (Flight flight : flights) {
+            left += flight.isVoid() ? 0 : flight.left();
+        }
+        return left == 1;
+    }
+
     /** What the pool expects the tasks to take that it has not begun. */
     double unbegunNanos() {
         long begun = page.started();

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class Decoder {
     static final int MAX_DEPTH = 1000;
 
     private byte[] bytes;
+    /** Of the same array: reads a number at once instead of byte by byte. */
+    private ByteBuffer view;
     private int at;
     private int end;
     private int depth;
@@ -51,7 +54,10 @@ public final class Decoder {
         if (offset < 0 || length < 0 || offset > newBytes.length - length) {
             throw new IllegalArgumentException(length + " bytes at " + offset + " of an array of " + newBytes.length);
         }
-        bytes = newBytes;
+        if (bytes != newBytes) {
+            bytes = newBytes;
+            view = ByteBuffer.wrap(newBytes);
+        }
         at = offset;
         end = offset + length;
         depth = 0;
@@ -149,7 +155,7 @@ public final class Decoder {
     }
 
     public short readShort() {
-        return Bits.getShort(bytes, take(2));
+        return view.getShort(take(2));
     }
 
     public char readChar() {
@@ -157,11 +163,11 @@ public final class Decoder {
     }
 
     public int readInt() {
-        return Bits.getInt(bytes, take(4));
+        return view.getInt(take(4));
     }
 
     public long readLong() {
-        return Bits.getLong(bytes, take(8));
+        return view.getLong(take(8));
     }
 
     public float readFloat() {
@@ -197,6 +203,11 @@ public final class Decoder {
             chars[i] = (char) Bits.getShort(bytes, from);
         }
         return new String(chars);
+    }
+
+    /** The array from there on, for bulk reads of elements. */
+    private ByteBuffer elements(int from) {
+        return ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private int readLength() {
@@ -238,7 +249,7 @@ public final class Decoder {
         }
         int from = take(length, 2);
         short[] value = new short[length];
-        ByteBuffer.wrap(bytes, from, length << 1).asShortBuffer().get(value);
+        elements(from).asShortBuffer().get(value);
         return value;
     }
 
@@ -249,7 +260,7 @@ public final class Decoder {
         }
         int from = take(length, 2);
         char[] value = new char[length];
-        ByteBuffer.wrap(bytes, from, length << 1).asCharBuffer().get(value);
+        elements(from).asCharBuffer().get(value);
         return value;
     }
 
@@ -260,7 +271,7 @@ public final class Decoder {
         }
         int from = take(length, 4);
         int[] value = new int[length];
-        ByteBuffer.wrap(bytes, from, length << 2).asIntBuffer().get(value);
+        elements(from).asIntBuffer().get(value);
         return value;
     }
 
@@ -271,7 +282,7 @@ public final class Decoder {
         }
         int from = take(length, 8);
         long[] value = new long[length];
-        ByteBuffer.wrap(bytes, from, length << 3).asLongBuffer().get(value);
+        elements(from).asLongBuffer().get(value);
         return value;
     }
 
@@ -282,7 +293,7 @@ public final class Decoder {
         }
         int from = take(length, 4);
         float[] value = new float[length];
-        ByteBuffer.wrap(bytes, from, length << 2).asFloatBuffer().get(value);
+        elements(from).asFloatBuffer().get(value);
         return value;
     }
 
@@ -293,7 +304,7 @@ public final class Decoder {
         }
         int from = take(length, 8);
         double[] value = new double[length];
-        ByteBuffer.wrap(bytes, from, length << 3).asDoubleBuffer().get(value);
+        elements(from).asDoubleBuffer().get(value);
         return value;
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,9 @@ import java.time.ZonedDateTime;
 import java.util.UUID;
 
 /**
- * Both sides of the process boundary: writes values into a growing array of bytes, big-endian, in the order that
- * {@link Decoder} reads them.
+ * Both sides of the process boundary: writes values into a growing array of bytes, in the order that {@link Decoder} reads
+ * them. Single values are big-endian; the elements of arrays are little-endian, as in the memory of the processors that there
+ * are, so that they move in bulk.
  * <p>
  * Methods with a reference parameter accept null, except where they say otherwise. Not safe for use by several threads.
  */
@@ -40,6 +42,8 @@ public final class Encoder {
     }
 
     private byte[] bytes;
+    /** Of the same array: writes a number at once instead of byte by byte, and costs a starting worker no classes. */
+    private ByteBuffer view;
     private int size;
     private int limit = LARGEST_ARRAY;
     private Spares spares;
@@ -49,7 +53,12 @@ public final class Encoder {
     }
 
     public Encoder(int capacity) {
-        bytes = new byte[capacity];
+        become(new byte[capacity]);
+    }
+
+    private void become(byte[] array) {
+        bytes = array;
+        view = ByteBuffer.wrap(array);
     }
 
     /** Looks there before it makes a larger array. */
@@ -82,7 +91,7 @@ public final class Encoder {
     /** Gives away the array, valid up to {@link #size()} as it was, and begins another one. */
     public byte[] detach() {
         byte[] given = bytes;
-        bytes = new byte[INITIAL];
+        become(new byte[INITIAL]);
         size = 0;
         return given;
     }
@@ -99,7 +108,7 @@ public final class Encoder {
     public void reset(int keep) {
         size = 0;
         if (bytes.length > keep) {
-            bytes = new byte[INITIAL];
+            become(new byte[INITIAL]);
         }
     }
 
@@ -107,7 +116,7 @@ public final class Encoder {
         int at = size;
         int needed = at + count;
         if (needed < 0 || needed > limit) {
-            throw new PayloadLimitException((long) at + count, limit);
+            throw new PayloadLimitException(at + Integer.toUnsignedLong(count), limit);
         }
         if (needed > bytes.length) {
             grow(needed);
@@ -122,7 +131,7 @@ public final class Encoder {
         byte[] used = spares == null ? null : spares.take(needed);
         byte[] larger = used == null ? new byte[capacity] : used;
         System.arraycopy(bytes, 0, larger, 0, size);
-        bytes = larger;
+        become(larger);
     }
 
     private int claim(int elements, int width) {
@@ -155,7 +164,7 @@ public final class Encoder {
 
     public void writeShort(short value) {
         int at = claim(2);
-        Bits.putShort(bytes, at, value);
+        view.putShort(at, value);
     }
 
     public void writeChar(char value) {
@@ -163,13 +172,13 @@ public final class Encoder {
     }
 
     public void writeInt(int value) {
-        int at = claim(4);
-        Bits.putInt(bytes, at, value);
+        int at = claim(4); // may replace the array
+        view.putInt(at, value);
     }
 
     public void writeLong(long value) {
         int at = claim(8);
-        Bits.putLong(bytes, at, value);
+        view.putLong(at, value);
     }
 
     public void writeFloat(float value) {
@@ -202,25 +211,29 @@ public final class Encoder {
             return;
         }
         int length = value.length();
-        int ascii = 0;
-        while (ascii < length && value.charAt(ascii) < 0x80) {
-            ascii++;
+        int header = claim(Integer.BYTES + length);
+        byte[] to = bytes;
+        int at = header + Integer.BYTES;
+        int all = 0; // no branch for each character: most strings are short, and plain
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            to[at + i] = (byte) c;
+            all |= c;
         }
-        if (ascii == length) {
-            writeInt(length << 1);
-            copyAscii(value, claim(length));
+        if (all < 0x80) {
+            view.putInt(header, length << 1);
         } else {
-            writeInt(length << 1 | 1);
-            int at = claim(length, 2);
-            for (int i = 0; i < length; i++, at += 2) {
-                Bits.putShort(bytes, at, (short) value.charAt(i));
-            }
+            size = header;
+            writeWide(value, length);
         }
     }
 
-    @SuppressWarnings("deprecation") // copies the low bytes, which is all that ASCII has, without a charset encoder
-    private void copyAscii(String value, int at) {
-        value.getBytes(0, value.length(), bytes, at);
+    private void writeWide(String value, int length) {
+        writeInt(length << 1 | 1);
+        int at = claim(length, 2);
+        for (int i = 0; i < length; i++, at += 2) {
+            view.putShort(at, (short) value.charAt(i));
+        }
     }
 
     /** Writes bytes as they are, without a length. */
@@ -247,43 +260,48 @@ public final class Encoder {
     public void writeShorts(short[] value) {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length, 2);
-            ByteBuffer.wrap(bytes, at, value.length << 1).asShortBuffer().put(value);
+            elements(at).asShortBuffer().put(value);
         }
     }
 
     public void writeChars(char[] value) {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length, 2);
-            ByteBuffer.wrap(bytes, at, value.length << 1).asCharBuffer().put(value);
+            elements(at).asCharBuffer().put(value);
         }
     }
 
     public void writeInts(int[] value) {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length, 4);
-            ByteBuffer.wrap(bytes, at, value.length << 2).asIntBuffer().put(value);
+            elements(at).asIntBuffer().put(value);
         }
     }
 
     public void writeLongs(long[] value) {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length, 8);
-            ByteBuffer.wrap(bytes, at, value.length << 3).asLongBuffer().put(value);
+            elements(at).asLongBuffer().put(value);
         }
     }
 
     public void writeFloats(float[] value) {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length, 4);
-            ByteBuffer.wrap(bytes, at, value.length << 2).asFloatBuffer().put(value);
+            elements(at).asFloatBuffer().put(value);
         }
     }
 
     public void writeDoubles(double[] value) {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length, 8);
-            ByteBuffer.wrap(bytes, at, value.length << 3).asDoubleBuffer().put(value);
+            elements(at).asDoubleBuffer().put(value);
         }
+    }
+
+    /** The array from there on, for bulk writes of elements. */
+    private ByteBuffer elements(int at) {
+        return ByteBuffer.wrap(bytes, at, bytes.length - at).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private boolean length(int length) {

@@ -66,11 +66,11 @@ class ArraysTest {
     }
 
     @Test
-    void numbersAreBigEndian() {
+    void elementsAreLittleEndianBehindABigEndianLength() {
         Encoder out = new Encoder();
         out.writeShorts(new short[] { 0x0102 });
         out.writeInts(new int[] { 0x01020304 });
-        assertThat(out.toByteArray()).containsExactly(0, 0, 0, 1, 1, 2, 0, 0, 0, 1, 1, 2, 3, 4);
+        assertThat(out.toByteArray()).containsExactly(0, 0, 0, 1, 2, 1, 0, 0, 0, 1, 4, 3, 2, 1);
     }
 
     @ParameterizedTest
