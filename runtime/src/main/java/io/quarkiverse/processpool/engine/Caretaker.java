@@ -34,6 +34,7 @@ final class Caretaker {
     private volatile long firstReadyAt;
     private boolean saidThatARoundFailed;
     private boolean tooLargeWasLogged;
+    private boolean wantsArchive;
 
     Caretaker(Dispatcher dispatcher, WorkerLauncher launcher) {
         this.dispatcher = dispatcher;
@@ -74,7 +75,8 @@ final class Caretaker {
 
     /** Under the lock: one that takes the place of an idle worker which somebody else has ended, or null. */
     WorkerHandle substitute(WorkerHandle dead, Death death) {
-        return death.verdict() == null && state.isOpen() && !state.starts.isFailing() ? roster.newWorker(dead.mainClass)
+        return !dead.isSpare && death.verdict() == null && state.isOpen() && !state.starts.isFailing()
+                ? roster.newWorker(dead.mainClass)
                 : null;
     }
 
@@ -162,11 +164,12 @@ final class Caretaker {
         for (WorkerHandle worker : round.wornOut) {
             warmReplacement(worker);
         }
+        keepUp();
         tell(round.progress);
         if (round.probe) {
             probe();
         }
-        logFirstStart();
+        afterFirstStart();
     }
 
     /** A round of the watchdog has ended with an exception; said once, because it may be so in each. */
@@ -184,11 +187,26 @@ final class Caretaker {
     }
 
     /** Not while the first task is on its way: the first line of a log can take longer than that. */
-    private void logFirstStart() {
+    private void afterFirstStart() {
         long ready = firstReadyAt;
         if (ready != 0 && System.nanoTime() - ready > QUIET_NANOS) {
             firstReadyAt = 0;
             launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + firstStartMillis + " ms");
+            wantsArchive = launcher.archive().isMissing();
+        }
+        if (wantsArchive && isQuiet()) {
+            wantsArchive = false;
+            launcher.makeArchive(dispatcher.classNames());
+        }
+    }
+
+    /** Whether the pool is open, and no worker is on its way. */
+    private boolean isQuiet() {
+        lock.lock();
+        try {
+            return state.isOpen() && !roster.isSomeLaunching();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -221,7 +239,7 @@ final class Caretaker {
     private void evict(WorkerHandle worker) {
         lock.lock();
         try {
-            if (worker.state() != WorkerState.IDLE || worker.verdict() != null) {
+            if (worker.state() != WorkerState.IDLE || worker.verdict() != null || roster.strength() <= roster.least()) {
                 return;
             }
             roster.dismiss(worker);
@@ -244,13 +262,36 @@ final class Caretaker {
 
     private void warmReplacement(WorkerHandle worker) {
         WorkerHandle next;
+        boolean left;
         lock.lock();
         try {
             next = replacement(worker);
+            left = next == null && worker.takesTasks() && roster.isSpareReady()
+                    && roster.wear.leavesWhenReplaced(worker, System.nanoTime()) && leave(worker);
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.afterwards(left ? worker : null, next);
+    }
+
+    /** Starts what min-workers and spare-workers ask for, one at a time. */
+    private void keepUp() {
+        if (!roster.isKeptUp()) {
+            return;
+        }
+        WorkerHandle next;
+        List<WorkerHandle> left;
+        lock.lock();
+        try {
+            boolean may = state.isOpen() && !state.starts.isFailing();
+            next = may ? roster.missing() : null;
+            left = roster.idleSpares();
+            left.forEach(roster::dismiss);
         } finally {
             lock.unlock();
         }
         dispatcher.afterwards(null, next);
+        left.forEach(worker -> worker.channel.flush());
     }
 
     /** After a pause, tries whether a worker can be started by now. */
@@ -277,9 +318,9 @@ final class Caretaker {
         end(() -> List.of(worker));
     }
 
-    /** Ends the workers that have nothing to do. */
+    /** Ends the workers that have nothing to do, and that the pool is not to keep. */
     void shrink() {
-        endWorkers(false, 0);
+        endWorkers(false, roster.least());
     }
 
     /**
@@ -303,7 +344,7 @@ final class Caretaker {
         end(() -> {
             List<WorkerHandle> leaving = new ArrayList<>(roster.all());
             leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired())
-                    || keep > 0 && worker.replaces != null);
+                    || keep > 0 && worker.replaces != null || worker.isSpare && (keep > 0 || !busyOnesToo));
             leaving.sort((a, b) -> Boolean.compare(a.state() != WorkerState.IDLE, b.state() != WorkerState.IDLE));
             int many = keep == 0 ? leaving.size() : roster.strength() - keep;
             return leaving.subList(0, Math.max(0, Math.min(many, leaving.size())));
@@ -336,10 +377,12 @@ final class Caretaker {
         lock.lock();
         try {
             wasOpen = state.close();
+            roster.giveUpSpares();
         } finally {
             lock.unlock();
         }
         if (wasOpen) {
+            launcher.archive().abandon();
             windUp();
         }
     }
@@ -380,6 +423,7 @@ final class Caretaker {
         } finally {
             lock.unlock();
         }
+        launcher.archive().abandon();
         all.forEach(worker -> dispatcher.kill(worker, why));
         tell.forEach(Receiver::telling);
         dispatcher.wakeWatchdog();
@@ -398,10 +442,10 @@ final class Caretaker {
                 }
                 left = state.somethingGone.awaitNanos(left);
             }
-            return true;
         } finally {
             lock.unlock();
         }
+        return launcher.archive().awaitEnd(Math.max(left, 1));
     }
 
     boolean isOpen() {

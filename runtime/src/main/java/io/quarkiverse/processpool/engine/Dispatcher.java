@@ -86,6 +86,21 @@ final class Dispatcher {
         }
     }
 
+    /** The generated classes of the tasks that there were so far. */
+    List<String> classNames() {
+        lock.lock();
+        try {
+            List<String> names = new ArrayList<>();
+            for (EntryPoint<?, ?> entry : paces.keySet()) {
+                String own = entry.getClass().getName();
+                names.addAll(List.of(entry.workerClass(), own, own.replace("EntryPoint", "")));
+            }
+            return names;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many tasks of that entry point fit in one flight. */
     int goodChunk(Pace pace) {
         lock.lock();

@@ -18,7 +18,6 @@ final class JvmOptions {
     static void addTo(List<String> options) {
         options.add("-XX:-UsePerfData");
         options.add("-XX:+ErrorFileToStderr");
-        options.add("-Xshare:auto");
         options.add("-Djava.awt.headless=true");
         addSelectorProvider(options);
         for (String stream : List.of("stdout", "stderr")) {

@@ -1,10 +1,10 @@
 package io.quarkiverse.processpool.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +20,7 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  */
 final class PoolDirectory {
 
-    static final SecureRandom RANDOM = new SecureRandom();
+    private static final File SELF = new File("/proc/self");
 
     /** What a socket address can hold, less the part of the worker. */
     private static final int LONGEST_PATH = 80;
@@ -29,15 +29,33 @@ final class PoolDirectory {
     private static final Set<PoolDirectory> ALL = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(PoolDirectory::removeAll, "process-pool-directories"));
+        Runtime.getRuntime().addShutdownHook(new Thread("process-pool-directories") { // no lambda before the first launch
+            @Override
+            public void run() {
+                removeAll();
+            }
+        });
     }
 
     private final Set<Path> inUse = new HashSet<>();
     private Path path;
     private boolean made;
 
+    /** {@link ProcessHandle} takes 10 ms to be there; it is needed later, while the first worker starts. */
+    private static String ownPid() {
+        try {
+            String name = SELF.getCanonicalFile().getName();
+            if (!name.equals(SELF.getName())) {
+                return name;
+            }
+        } catch (IOException e) {
+            // this system has none
+        }
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
     private static Path newName() {
-        String name = "qpp-" + ProcessHandle.current().pid() + "-" + Long.toHexString(RANDOM.nextLong());
+        String name = "qpp-" + ownPid() + "-" + Unguessable.name();
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         if (temporary.toString().length() + name.length() > LONGEST_PATH) {
             temporary = Path.of("/tmp");

@@ -21,6 +21,7 @@ final class WatchRound {
     private final long now = System.nanoTime();
     private boolean severalWorkers;
     private Wear wear;
+    private int evictableAtMost;
 
     final List<Overdue> overdue = new ArrayList<>();
     final List<Runnable> waitedTooLong = new ArrayList<>();
@@ -50,14 +51,13 @@ final class WatchRound {
     long over(Roster roster, PoolState state) {
         wear = roster.wear;
         severalWorkers = roster.size() > 1;
+        evictableAtMost = roster.strength() - roster.least();
         boolean someIdle = isSomeIdle(roster.all());
         long next = Math.min(queue(state, roster.size()), start(state));
         for (WorkerHandle worker : roster.all()) {
             switch (worker.state()) {
-                case LAUNCHING -> next = bounded(worker, times.start(), next,
-                        worker.isInitialising() ? Verdict.TimeLimit.notInitialised(times.start())
-                                : Verdict.TimeLimit.notReady(times.start()));
-                case STOPPING -> next = bounded(worker, times.shutdown(), next, Verdict.TimeLimit.stopping(times.shutdown()));
+                case LAUNCHING -> next = bounded(worker, times.start(), next);
+                case STOPPING -> next = bounded(worker, times.shutdown(), next);
                 case IDLE -> next = Math.min(next, idle(worker));
                 case BUSY -> {
                     busy(worker, someIdle);
@@ -109,12 +109,22 @@ final class WatchRound {
         return false;
     }
 
-    private long bounded(WorkerHandle worker, Duration limit, long next, Verdict verdict) {
+    private long bounded(WorkerHandle worker, Duration limit, long next) {
         long left = limit.toNanos() - (now - worker.since);
         if (left <= 0) {
-            overdue(worker, verdict, worker.seenStarted);
+            overdue(worker, tooSlow(worker), worker.seenStarted);
         }
         return next < 0 ? next : Math.min(next, Math.max(left, 0));
+    }
+
+    /** Made only when it is needed: the text of a duration costs a process that starts 20 ms. */
+    private Verdict tooSlow(WorkerHandle worker) {
+        return switch (worker.state()) {
+            case LAUNCHING -> worker.isInitialising() ? Verdict.TimeLimit.notInitialised(times.start())
+                    : Verdict.TimeLimit.notReady(times.start());
+            case STOPPING -> Verdict.TimeLimit.stopping(times.shutdown());
+            default -> Verdict.TimeLimit.unresponsive(times.start());
+        };
     }
 
     private void overdue(WorkerHandle worker, Verdict verdict, long sequence) {
@@ -125,7 +135,8 @@ final class WatchRound {
 
     private long idle(WorkerHandle worker) {
         long left = Long.MAX_VALUE;
-        if (!settings.recycling().idle().isZero() && worker.replaces == null) {
+        if (!settings.recycling().idle().isZero() && worker.replaces == null && !worker.isSpare
+                && evictable.size() < evictableAtMost) {
             left = settings.recycling().idle().toNanos() - (now - worker.since);
             if (left <= 0) {
                 evictable.add(worker);
@@ -149,7 +160,7 @@ final class WatchRound {
         }
         Flight running = worker.flightOf(begun);
         if (begun < head.nextSequence()) {
-            bounded(worker, times.start(), 0, Verdict.TimeLimit.unresponsive(times.start()));
+            bounded(worker, times.start(), 0);
             return;
         }
         if (running == null || running.isVoid()) {
