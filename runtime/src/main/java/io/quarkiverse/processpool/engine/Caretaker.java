@@ -11,6 +11,7 @@ import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
  * Parent side: looks after the workers of a pool: how many there are, that they are replaced in time and ended when they are
@@ -163,6 +164,10 @@ final class Caretaker {
         }
         for (WorkerHandle worker : round.wornOut) {
             warmReplacement(worker);
+        }
+        for (WorkerHandle worker : round.resting) {
+            worker.restsSince = worker.since;
+            launcher.order(worker, WorkerSettings.REST);
         }
         keepUp();
         tell(round.progress);

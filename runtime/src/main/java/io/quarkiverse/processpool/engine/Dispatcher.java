@@ -86,14 +86,15 @@ final class Dispatcher {
         }
     }
 
-    /** The generated classes of the tasks that there were so far. */
+    /** The classes of the tasks that there were so far, as they are named as a rule. */
     List<String> classNames() {
         lock.lock();
         try {
             List<String> names = new ArrayList<>();
             for (EntryPoint<?, ?> entry : paces.keySet()) {
                 String own = entry.getClass().getName();
-                names.addAll(List.of(entry.workerClass(), own, own.replace("EntryPoint", "")));
+                String declaring = entry.workerClass().replace("Worker", "");
+                names.addAll(List.of(entry.workerClass(), own, own.replace("EntryPoint", ""), declaring));
             }
             return names;
         } finally {

@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.engine;
 
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,8 +36,9 @@ final class LaunchPreparation extends Thread {
             Class.forName("java.lang.ProcessImpl"); // the part of it that each launch has to go through
             Class.forName(WorkerProcess.class.getName());
             new WorkerCommand(settings, "", new ClassArchive(settings));
-        } catch (ClassNotFoundException | LinkageError e) {
-            // a JDK that is built differently does all of it at the launch
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (ClassNotFoundException | LinkageError | IOException | RuntimeException e) {
+            // then it is done, or fails, at the launch
         }
     }
 }

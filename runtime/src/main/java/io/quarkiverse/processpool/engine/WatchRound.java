@@ -12,6 +12,8 @@ final class WatchRound {
 
     /** A task that runs for longer holds up what is behind it. */
     private static final long LONG_NANOS = 5_000_000;
+    /** A worker without a task for so long may have none for longer. */
+    private static final long REST_NANOS = 1_000_000_000L;
     /** A reader that has been giving one frame to its receivers for longer stands still. */
     private static final long STILL_NANOS = 20_000_000;
 
@@ -26,6 +28,7 @@ final class WatchRound {
     final List<Overdue> overdue = new ArrayList<>();
     final List<Runnable> waitedTooLong = new ArrayList<>();
     final List<WorkerHandle> evictable = new ArrayList<>();
+    final List<WorkerHandle> resting = new ArrayList<>();
     final List<WorkerHandle> holdingUp = new ArrayList<>();
     /** Workers whose long task keeps the outcomes of those before it from being sent. */
     final List<WorkerHandle> withheld = new ArrayList<>();
@@ -145,7 +148,18 @@ final class WatchRound {
         if (!settings.recycling().maxAge().isZero() && worker.successor == null) {
             left = Math.min(left, settings.recycling().maxAge().toNanos() - (now - worker.launchedAt));
         }
-        return Math.max(left, 0);
+        return Math.max(Math.min(left, rest(worker)), 0);
+    }
+
+    private long rest(WorkerHandle worker) {
+        if (worker.restsSince == worker.since || worker.tasksDone() == 0) {
+            return Long.MAX_VALUE;
+        }
+        long left = REST_NANOS - (now - worker.since);
+        if (left <= 0) {
+            resting.add(worker);
+        }
+        return left;
     }
 
     private void busy(WorkerHandle worker, boolean someIdle) {

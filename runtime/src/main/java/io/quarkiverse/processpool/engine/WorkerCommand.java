@@ -42,8 +42,12 @@ final class WorkerCommand {
 
     private List<String> options() {
         List<String> options = new ArrayList<>();
+        boolean smallHeap = settings.heapBytes() >= SMALL_HEAP && !namesAHeap();
         if (!namesACollector()) {
             options.add("-XX:+UseSerialGC");
+            if (smallHeap) {
+                options.add("-XX:-ShrinkHeapInSteps"); // a collection in a quiet time gives back all that it can
+            }
         }
         options.add("-XX:+UseCountedLoopSafepoints"); // a loop that counts far must not keep the leash from ending the process
         options.add("-XX:LoopStripMiningIter=1000");
@@ -51,8 +55,11 @@ final class WorkerCommand {
             options.add("-ea");
         }
         JvmOptions.addTo(options);
-        if (settings.heapBytes() >= SMALL_HEAP && !namesAHeap()) {
-            options.add("-Xms16m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
+        if (isOwnJava()) {
+            JvmOptions.addThoseOfThisJvm(options);
+        }
+        if (smallHeap) {
+            options.add("-Xms8m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
@@ -61,6 +68,11 @@ final class WorkerCommand {
         }
         options.addAll(settings.jvmArgs());
         return options;
+    }
+
+    /** Whether the JVM that runs the worker is known, because it runs this process too. */
+    private boolean isOwnJava() {
+        return settings.java().equals(Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
     private boolean namesACollector() {
@@ -74,7 +86,9 @@ final class WorkerCommand {
 
     private boolean namesAHeap() {
         for (String argument : settings.jvmArgs()) {
-            if (argument.startsWith("-Xm") || argument.startsWith("-XX:MaxRAM") || argument.startsWith("-XX:MaxHeapSize")) {
+            if (argument.startsWith("-Xm") || argument.startsWith("-XX:MaxRAM") || argument.startsWith("-XX:MaxHeapSize")
+                    || argument.startsWith("-XX:InitialHeap") || argument.startsWith("-XX:MinHeapSize")
+                    || argument.startsWith("-XX:InitialRAM")) {
                 return true;
             }
         }

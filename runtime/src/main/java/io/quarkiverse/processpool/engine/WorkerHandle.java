@@ -47,6 +47,8 @@ final class WorkerHandle {
     long assigned;
     /** When it last became idle, began to stop, or began the task that it is running, as far as the parent has seen. */
     long since = launchedAt;
+    /** The {@link #since} of the time without tasks in which it was told so. */
+    long restsSince;
     /** The task that {@link #since} is about. */
     long seenStarted;
 

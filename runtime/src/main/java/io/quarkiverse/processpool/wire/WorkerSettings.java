@@ -36,6 +36,9 @@ public record WorkerSettings(String name, byte[] token, String directory, String
     /** A later byte: the worker is to write down what its threads do, in {@link #dump()}. */
     public static final int DUMP = 3;
 
+    /** A later byte: the worker has nothing to do for a while, and may give memory back. */
+    public static final int REST = 4;
+
     /** In the directory above the worker's own: the class path of the pool, if it is too long for a command line. */
     public static final String CLASS_PATH_FILE = "class-path";
 
