@@ -11,6 +11,7 @@ import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
  * Parent side: looks after the workers of a pool: how many there are, that they are replaced in time and ended when they are
@@ -34,6 +35,7 @@ final class Caretaker {
     private volatile long firstReadyAt;
     private boolean saidThatARoundFailed;
     private boolean tooLargeWasLogged;
+    private boolean wantsArchive;
 
     Caretaker(Dispatcher dispatcher, WorkerLauncher launcher) {
         this.dispatcher = dispatcher;
@@ -74,7 +76,8 @@ final class Caretaker {
 
     /** Under the lock: one that takes the place of an idle worker which somebody else has ended, or null. */
     WorkerHandle substitute(WorkerHandle dead, Death death) {
-        return death.verdict() == null && state.isOpen() && !state.starts.isFailing() ? roster.newWorker(dead.mainClass)
+        return !dead.isSpare && death.verdict() == null && state.isOpen() && !state.starts.isFailing()
+                ? roster.newWorker(dead.mainClass)
                 : null;
     }
 
@@ -162,6 +165,11 @@ final class Caretaker {
         for (WorkerHandle worker : round.wornOut) {
             warmReplacement(worker);
         }
+        for (WorkerHandle worker : round.resting) {
+            worker.restsSince = worker.since;
+            launcher.order(worker, WorkerSettings.REST);
+        }
+        keepUp();
         tell(round.progress);
         if (round.probe) {
             probe();
@@ -190,6 +198,21 @@ final class Caretaker {
             firstReadyAt = 0;
             launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + firstStartMillis + " ms");
             launcher.removeLeftovers();
+            wantsArchive = launcher.archive().isMissing();
+        }
+        if (wantsArchive && isQuiet()) {
+            wantsArchive = false;
+            launcher.makeArchive(dispatcher.classNames());
+        }
+    }
+
+    /** Whether the pool is open, and no worker is on its way. */
+    private boolean isQuiet() {
+        lock.lock();
+        try {
+            return state.isOpen() && !roster.isSomeLaunching();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -222,7 +245,7 @@ final class Caretaker {
     private void evict(WorkerHandle worker) {
         lock.lock();
         try {
-            if (worker.state() != WorkerState.IDLE || worker.verdict() != null) {
+            if (worker.state() != WorkerState.IDLE || worker.verdict() != null || roster.strength() <= roster.least()) {
                 return;
             }
             roster.dismiss(worker);
@@ -245,13 +268,36 @@ final class Caretaker {
 
     private void warmReplacement(WorkerHandle worker) {
         WorkerHandle next;
+        boolean left;
         lock.lock();
         try {
             next = replacement(worker);
+            left = next == null && worker.takesTasks() && roster.isSpareReady()
+                    && roster.wear.leavesWhenReplaced(worker, System.nanoTime()) && leave(worker);
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.afterwards(left ? worker : null, next);
+    }
+
+    /** Starts what min-workers and spare-workers ask for, one at a time. */
+    private void keepUp() {
+        if (!roster.isKeptUp()) {
+            return;
+        }
+        WorkerHandle next;
+        List<WorkerHandle> left;
+        lock.lock();
+        try {
+            boolean may = state.isOpen() && !state.starts.isFailing();
+            next = may ? roster.missing() : null;
+            left = roster.idleSpares();
+            left.forEach(roster::dismiss);
         } finally {
             lock.unlock();
         }
         dispatcher.afterwards(null, next);
+        left.forEach(worker -> worker.channel.flush());
     }
 
     /** After a pause, tries whether a worker can be started by now. */
@@ -278,9 +324,9 @@ final class Caretaker {
         end(() -> List.of(worker));
     }
 
-    /** Ends the workers that have nothing to do. */
+    /** Ends the workers that have nothing to do, and that the pool is not to keep. */
     void shrink() {
-        endWorkers(false, 0);
+        endWorkers(false, roster.least());
     }
 
     /**
@@ -304,7 +350,7 @@ final class Caretaker {
         end(() -> {
             List<WorkerHandle> leaving = new ArrayList<>(roster.all());
             leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired())
-                    || keep > 0 && worker.replaces != null);
+                    || keep > 0 && worker.replaces != null || worker.isSpare && (keep > 0 || !busyOnesToo));
             leaving.sort((a, b) -> Boolean.compare(a.state() != WorkerState.IDLE, b.state() != WorkerState.IDLE));
             int many = keep == 0 ? leaving.size() : roster.strength() - keep;
             return leaving.subList(0, Math.max(0, Math.min(many, leaving.size())));
@@ -337,10 +383,12 @@ final class Caretaker {
         lock.lock();
         try {
             wasOpen = state.close();
+            roster.giveUpSpares();
         } finally {
             lock.unlock();
         }
         if (wasOpen) {
+            launcher.archive().abandon();
             windUp();
         }
     }
@@ -381,6 +429,7 @@ final class Caretaker {
         } finally {
             lock.unlock();
         }
+        launcher.archive().abandon();
         all.forEach(worker -> dispatcher.kill(worker, why));
         tell.forEach(Receiver::telling);
         dispatcher.wakeWatchdog();
@@ -399,10 +448,10 @@ final class Caretaker {
                 }
                 left = state.somethingGone.awaitNanos(left);
             }
-            return true;
         } finally {
             lock.unlock();
         }
+        return launcher.archive().awaitEnd(Math.max(left, 1));
     }
 
     boolean isOpen() {

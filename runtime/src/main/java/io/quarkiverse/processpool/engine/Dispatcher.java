@@ -86,6 +86,22 @@ final class Dispatcher {
         }
     }
 
+    /** The classes of the tasks that there were so far, as they are named as a rule. */
+    List<String> classNames() {
+        lock.lock();
+        try {
+            List<String> names = new ArrayList<>();
+            for (EntryPoint<?, ?> entry : paces.keySet()) {
+                String own = entry.getClass().getName();
+                String declaring = entry.workerClass().replace("Worker", "");
+                names.addAll(List.of(entry.workerClass(), own, own.replace("EntryPoint", ""), declaring));
+            }
+            return names;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many tasks of that entry point fit in one flight. */
     int goodChunk(Pace pace) {
         lock.lock();

@@ -11,6 +11,9 @@ final class JvmOptions {
     private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
             "user.timezone");
 
+    /** The newest JDK of which it is known what options it takes. */
+    private static final int NEWEST_KNOWN = 25;
+
     private JvmOptions() {
     }
 
@@ -18,7 +21,6 @@ final class JvmOptions {
     static void addTo(List<String> options) {
         options.add("-XX:-UsePerfData");
         options.add("-XX:+ErrorFileToStderr");
-        options.add("-Xshare:auto");
         options.add("-Djava.awt.headless=true");
         addSelectorProvider(options);
         for (String stream : List.of("stdout", "stderr")) {
@@ -30,6 +32,31 @@ final class JvmOptions {
             if (value != null && !value.isEmpty()) {
                 options.add("-D" + key + "=" + value);
             }
+        }
+    }
+
+    /**
+     * Options that not each JVM has, and that not each system has something for. They keep memory small: the classes of the JDK
+     * stay where their archive was made for, so that its pages need not be copied; and what the compilers have freed goes back
+     * to
+     * the system.
+     */
+    static void addThoseOfThisJvm(List<String> options) {
+        Runtime.Version version = Runtime.version();
+        if (version.feature() > NEWEST_KNOWN || !System.getProperty("java.vm.name").contains("OpenJDK")) {
+            return;
+        }
+        options.add("-XX:+UnlockDiagnosticVMOptions");
+        options.add("-XX:ArchiveRelocationMode=0");
+        boolean trims = switch (version.feature()) {
+            case 17 -> version.update() >= 9;
+            case 18, 19, 20 -> false;
+            case 21 -> version.update() >= 1;
+            default -> true;
+        };
+        if (trims && System.getProperty("os.name").equals("Linux")) {
+            options.add("-XX:TrimNativeHeapInterval=1000");
+            options.add("-Xlog:trimnative=off");
         }
     }
 

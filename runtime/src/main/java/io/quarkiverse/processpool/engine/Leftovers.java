@@ -30,7 +30,7 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  */
 final class Leftovers {
 
-    private static final Pattern NAME = Pattern.compile("qpp-[0-9]+-[0-9a-z]{8,9}-[0-9a-z]{1,13}");
+    private static final Pattern NAME = Pattern.compile("qpp-[0-9]+-[1-9][0-9]*-[0-9a-z]{1,16}");
     /** One without a single lock file may be just being made. */
     private static final Duration CERTAINLY_MADE = Duration.ofHours(1);
 

@@ -21,6 +21,9 @@ public final class PoolBuilder {
 
     /** 2 GB of objects by Java serialization take less. */
     static final Duration READING_TIMEOUT = Duration.ofSeconds(60);
+    static final TimeLimits USUAL_TIMES = new TimeLimits(Duration.ZERO, false, Duration.ZERO, Duration.ZERO,
+            Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10), READING_TIMEOUT);
+    static final Recycling NO_RECYCLING = new Recycling(0, Duration.ZERO, 0, Duration.ZERO);
 
     private final String name;
     private int workers = Runtime.getRuntime().availableProcessors();
@@ -48,6 +51,10 @@ public final class PoolBuilder {
     private List<String> allowedClasses = List.of();
     private int maxPayload = LARGEST_PAYLOAD;
     private Executor callbackExecutor;
+    private int minWorkers;
+    private int spareWorkers;
+    private boolean classArchive = true;
+    private Path archives;
     private int nesting;
     private int others;
 
@@ -67,6 +74,33 @@ public final class PoolBuilder {
 
     public PoolBuilder workers(int workers) {
         this.workers = workers;
+        return this;
+    }
+
+    /** So many workers are started with the pool, and kept when there is nothing to do, as far as its size allows. */
+    public PoolBuilder minWorkers(int minWorkers) {
+        this.minWorkers = minWorkers;
+        return this;
+    }
+
+    /**
+     * So many workers beyond the size of the pool are kept ready, without tasks, to take the place of one that dies or is
+     * replaced.
+     */
+    public PoolBuilder spareWorkers(int spareWorkers) {
+        this.spareWorkers = spareWorkers;
+        return this;
+    }
+
+    /** Whether workers start with an archive of their classes, which the pool makes if there is none. */
+    public PoolBuilder classArchive(boolean classArchive) {
+        this.classArchive = classArchive;
+        return this;
+    }
+
+    /** Where the archives are; it has to be a directory that nobody else can enter, or one that can be made. */
+    public PoolBuilder classArchiveDirectory(Path directory) {
+        this.archives = directory;
         return this;
     }
 
@@ -221,7 +255,7 @@ public final class PoolBuilder {
 
     /** So that the heaps of all of them together fit, if nobody says how large they are. */
     private int heapPercent() {
-        return Math.max(1, Math.min(JVMS_OWN_SHARE, SHARE_OF_ALL / Math.max(1, workers + others)));
+        return Math.max(1, Math.min(JVMS_OWN_SHARE, SHARE_OF_ALL / Math.max(1, workers + spareWorkers + others)));
     }
 
     /** Where what is attached to futures runs; without one the pool has threads of its own for it. */
@@ -237,9 +271,10 @@ public final class PoolBuilder {
         return new PoolSettings(name, workers, queueSize,
                 new TimeLimits(taskTimeout, taskTimeoutWins, progressTimeout, queueTimeout, cancelGrace, startTimeout,
                         shutdownTimeout, readingTimeout),
+                new Starting(minWorkers, spareWorkers, classArchive, archives),
                 new Recycling(maxTasksPerWorker, maxAge, recycleRss, idleTimeout), new Repetition(maxRetries, quarantine),
                 heap, heapPercent(), maxRss, jvmArgs, environment, java, classPath, allowedClasses, maxPayload,
-                callbackExecutor);
+                callbackExecutor, null);
     }
 
     /** Makes the pool; its first worker starts with its first task. */

@@ -1,12 +1,14 @@
 package io.quarkiverse.processpool.engine;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +27,8 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  */
 final class PoolDirectory {
 
-    static final SecureRandom RANDOM = new SecureRandom();
+    private static final File SELF = new File("/proc/self/stat");
+    private static final int FIELD_OF_START = 22;
 
     /** What a socket address can hold, less the part of the worker. */
     private static final int LONGEST_PATH = 80;
@@ -34,28 +37,42 @@ final class PoolDirectory {
     private static final Set<PoolDirectory> ALL = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(PoolDirectory::removeAll, "process-pool-directories"));
+        Runtime.getRuntime().addShutdownHook(new Thread("process-pool-directories") { // no lambda before the first launch
+            @Override
+            public void run() {
+                removeAll();
+            }
+        });
     }
 
-    /**
-     * Those of this process all begin with that; a process that has the same pid later, or elsewhere, has begun at another
-     * time.
-     */
-    private static final String PREFIX = "qpp-" + ProcessHandle.current().pid() + "-" + Long.toString(startMillis(), 36) + "-";
+    /** Those of this process all begin with that. */
+    private static final String PREFIX = "qpp-" + thisProcess() + "-";
 
     private final Set<Path> inUse = new HashSet<>();
     private final Map<Path, FileChannel> signsOfLife = new HashMap<>();
     private Path path;
     private boolean made;
 
-    /** 0 if the system does not say; such names are not taken for those of {@link Leftovers}. */
-    private static long startMillis() {
-        Instant start = ProcessHandle.current().info().startInstant().orElse(null);
-        return start == null ? 0 : start.toEpochMilli();
+    /**
+     * Its pid and when it began, which is another time for one that has the same pid later, or elsewhere. From the kernel where
+     * it has them in a file: {@link ProcessHandle} takes 10 ms to be there, and is needed later, while the first worker starts.
+     */
+    private static String thisProcess() {
+        try (FileInputStream file = new FileInputStream(SELF)) {
+            String stat = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+            int at = stat.lastIndexOf(')');
+            for (int field = 2; field < FIELD_OF_START; field++) {
+                at = stat.indexOf(' ', at) + 1;
+            }
+            return stat.substring(0, stat.indexOf(' ')) + "-" + stat.substring(at, stat.indexOf(' ', at));
+        } catch (IOException e) {
+            ProcessHandle self = ProcessHandle.current();
+            return self.pid() + "-" + self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        }
     }
 
     private static Path newName() {
-        String name = PREFIX + Long.toUnsignedString(RANDOM.nextLong(), 36);
+        String name = PREFIX + Unguessable.name();
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         if (temporary.toString().length() + name.length() > LONGEST_PATH) {
             temporary = Path.of("/tmp");

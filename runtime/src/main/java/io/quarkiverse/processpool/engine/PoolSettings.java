@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param workers how many worker processes at most, to begin with
  * @param queueSize how many submitted tasks may wait for a worker
  * @param times how long things may take
+ * @param starting when workers are started
  * @param recycling when workers are replaced
  * @param repetition how often a task runs that kills its workers
  * @param heap {@code -Xmx} of a worker, such as {@code 256m}; null leaves it to the engine
@@ -26,11 +27,12 @@ import java.util.concurrent.Executor;
  *        by Java serialization
  * @param maxPayload the largest arguments or result of one task, in bytes; at most {@link PoolBuilder#LARGEST_PAYLOAD}
  * @param callbackExecutor runs what is attached to the futures of the pool
+ * @param recording the file for an archive of the classes that the one worker of this pool has loaded; null for none
  */
-public record PoolSettings(String name, int workers, int queueSize, TimeLimits times, Recycling recycling,
+public record PoolSettings(String name, int workers, int queueSize, TimeLimits times, Starting starting, Recycling recycling,
         Repetition repetition, String heap, int heapPercent, long maxRss, List<String> jvmArgs, Map<String, String> environment,
         Path java,
-        List<Path> classPath, List<String> allowedClasses, int maxPayload, Executor callbackExecutor) {
+        List<Path> classPath, List<String> allowedClasses, int maxPayload, Executor callbackExecutor, Path recording) {
 
     public PoolSettings {
         require(name != null && !name.isEmpty(), name, "a name");
@@ -47,6 +49,8 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         atLeastZero(repetition.quarantine(), name, "quarantine");
         require(times.start().compareTo(Duration.ZERO) > 0, name, "a start-timeout of more than 0, not " + times.start());
         require(recycling.maxTasks() >= 0, name, "max-tasks-per-worker of at least 0, not " + recycling.maxTasks());
+        require(starting.minWorkers() >= 0, name, "min-workers of at least 0, not " + starting.minWorkers());
+        require(starting.spareWorkers() >= 0, name, "spare-workers of at least 0, not " + starting.spareWorkers());
         require(recycling.rss() >= 0, name, "a recycle-rss of at least 0, not " + recycling.rss());
         require(maxRss >= 0, name, "a max-rss of at least 0, not " + maxRss);
         require(repetition.maxRetries() >= 0, name, "max-retries of at least 0, not " + repetition.maxRetries());
@@ -58,8 +62,22 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         allowedClasses = List.copyOf(allowedClasses);
     }
 
+    /** Those of a pool for one worker, which starts as those of this pool do and ends after its work. */
+    PoolSettings rehearsing(List<Path> firstOnes, Path archive) {
+        return new PoolSettings(name + "-archive", 1, 1, PoolBuilder.USUAL_TIMES, new Starting(0, 0, false, null),
+                PoolBuilder.NO_RECYCLING, new Repetition(0, Duration.ZERO), heap, heapPercent, 0,
+                ClassArchive.thatMatter(jvmArgs),
+                environment, java,
+                firstOnes, List.of(), PoolBuilder.LARGEST_PAYLOAD, null, archive);
+    }
+
     private static void atLeastZero(Duration duration, String pool, String key) {
         require(!duration.isNegative(), pool, "a " + key + " of at least 0, not " + duration);
+    }
+
+    /** How many workers there may be at a time, those included that wait to take a place. */
+    public int mostWorkers() {
+        return workers + starting.spareWorkers();
     }
 
     /** The heap of a worker in bytes, {@link Long#MAX_VALUE} if it is left to the JVM. */

@@ -18,11 +18,16 @@ final class Roster {
     private static final long WORTH_MOVING_NANOS = 200_000;
     /** The next task may wait behind one that takes so long; less than what {@link WatchRound} calls long. */
     private static final long SHORT_NANOS = 3_000_000;
+    /** The main class of a worker that no task has asked for. */
+    static final String STANDBY = "io.quarkiverse.processpool.worker.StandbyWorker";
 
     private final PoolSettings settings;
     private final List<WorkerHandle> workers = new ArrayList<>();
     private final ArrayDeque<WorkerHandle> idle = new ArrayDeque<>();
     private long started;
+    /** That of the worker that was asked for last. */
+    private String mainClass = STANDBY;
+    private int spares;
     /** Changes under the lock, and is read without it too. */
     private volatile int size;
     final Wear wear;
@@ -31,6 +36,7 @@ final class Roster {
         this.settings = settings;
         this.size = settings.workers();
         this.wear = new Wear(settings.recycling());
+        this.spares = settings.starting().spareWorkers();
     }
 
     /** How many workers there may be. */
@@ -81,7 +87,7 @@ final class Roster {
     private int launching() {
         int launching = 0;
         for (WorkerHandle worker : workers) {
-            launching += worker.state() == WorkerState.LAUNCHING && worker.replaces == null ? 1 : 0;
+            launching += worker.state() == WorkerState.LAUNCHING && worker.replaces == null && !worker.isSpare ? 1 : 0;
         }
         return launching;
     }
@@ -94,29 +100,119 @@ final class Roster {
     int strength() {
         int strength = 0;
         for (WorkerHandle worker : workers) {
-            strength += worker.state() == WorkerState.STOPPING || worker.verdict() != null || worker.successor != null ? 0 : 1;
+            strength += worker.state() == WorkerState.STOPPING || worker.verdict() != null || worker.successor != null
+                    || worker.isSpare ? 0 : 1;
         }
         return strength;
     }
 
-    /** A new worker, to be launched outside the lock, or null if the pool has its size. */
+    /**
+     * A new worker, to be launched outside the lock, or null if the pool has its size; or if a spare one takes the place, which
+     * may be free for tasks now.
+     */
     WorkerHandle newWorker(String mainClass) {
-        return strength() >= size ? null : enlist(mainClass);
+        return strength() >= size || promoteSpare() ? null : enlist(mainClass);
+    }
+
+    /** So many workers are kept when there is nothing to do. */
+    int least() {
+        return Math.min(settings.starting().minWorkers(), size);
+    }
+
+    /** Whether the number of workers does not only follow the tasks. */
+    boolean isKeptUp() {
+        return spares > 0 || settings.starting().minWorkers() > 0;
+    }
+
+    /** A worker that is to be launched though no task waits for it, or null. */
+    WorkerHandle missing() {
+        int strength = strength();
+        if (strength < least()) {
+            return newWorker(mainClass);
+        }
+        if (strength == 0 || countSpares() >= spares || workers.size() >= size + spares || isSomeLaunching()) {
+            return null;
+        }
+        WorkerHandle spare = enlist(mainClass);
+        spare.isSpare = true;
+        return spare;
+    }
+
+    /** The spare workers are as all others from now on, and there will be no more. */
+    void giveUpSpares() {
+        spares = 0;
+        while (promoteSpare()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private int countSpares() {
+        int count = 0;
+        for (WorkerHandle worker : workers) {
+            count += worker.isSpare ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether one is ready to take the place of a worker that leaves. */
+    boolean isSpareReady() {
+        return spare(true) != null;
+    }
+
+    /** Puts a spare worker into a place, one that is ready before one that will be. */
+    private boolean promoteSpare() {
+        WorkerHandle spare = spare(true);
+        if (spare == null) {
+            spare = spare(false);
+        }
+        if (spare == null) {
+            return false;
+        }
+        spare.isSpare = false;
+        if (spare.state() == WorkerState.IDLE) {
+            idle.addLast(spare);
+        }
+        return true;
+    }
+
+    private WorkerHandle spare(boolean ready) {
+        for (WorkerHandle worker : workers) {
+            boolean fits = worker.state() == (ready ? WorkerState.IDLE : WorkerState.LAUNCHING);
+            if (worker.isSpare && fits && worker.verdict() == null) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** Spare workers that nobody needs, because there is no worker whose place they could take. */
+    List<WorkerHandle> idleSpares() {
+        List<WorkerHandle> left = new ArrayList<>();
+        if (least() == 0 && strength() == 0) {
+            for (WorkerHandle worker : workers) {
+                if (worker.isSpare && worker.state() == WorkerState.IDLE && worker.verdict() == null) {
+                    left.add(worker);
+                }
+            }
+        }
+        return left;
     }
 
     private WorkerHandle enlist(String mainClass) {
+        this.mainClass = mainClass;
         WorkerHandle worker = new WorkerHandle(settings.name(), ++started, mainClass);
         workers.add(worker);
         return worker;
     }
 
     /**
-     * A new worker that takes the place of another one when it is ready; null if that has one already, or if too many are being
-     * replaced: for a quarter of the size, and at least one, there may be two processes for a while.
+     * A new worker that takes the place of another one when it is ready; null if that has one already, if there are spare
+     * workers for that, or if too many are being replaced: for a quarter of the size, and at least one, there may be two
+     * processes for a while.
      */
     WorkerHandle replacementFor(WorkerHandle old) {
         long replaced = workers.stream().filter(worker -> worker.successor != null).count();
-        if (old.successor != null || replaced >= Math.max(1, size / 4) || strength() > size) {
+        if (spares > 0 || old.successor != null || replaced >= Math.max(1, size / 4) || strength() > size) {
             return null;
         }
         WorkerHandle next = enlist(old.mainClass);
@@ -127,7 +223,7 @@ final class Roster {
 
     /** Takes out the idle worker that worked last, or else one that will be free before the ticket could start elsewhere. */
     WorkerHandle takeFree(Ticket ticket) {
-        WorkerHandle free = idle.pollLast();
+        WorkerHandle free = takeIdle();
         if (free != null || !ticket.pace.isKnown()) {
             return free;
         }
@@ -171,8 +267,11 @@ final class Roster {
         return least;
     }
 
-    /** Takes out an idle worker, or null. */
+    /** Takes out an idle worker, or a spare one if there is a place for it, or null. */
     WorkerHandle takeIdle() {
+        if (idle.isEmpty() && spares > 0 && strength() < size && spare(true) != null) {
+            promoteSpare();
+        }
         return idle.pollLast();
     }
 
@@ -214,6 +313,9 @@ final class Roster {
 
     /** A worker of that main class could not be initialised; those on their way may be about to say the same. */
     void outdate(String mainClass) {
+        if (mainClass.equals(this.mainClass)) {
+            this.mainClass = STANDBY; // one that is started without a task would fail as well
+        }
         for (WorkerHandle worker : workers) {
             if (worker.state() == WorkerState.LAUNCHING && worker.mainClass.equals(mainClass)) {
                 worker.isOutdated = true;

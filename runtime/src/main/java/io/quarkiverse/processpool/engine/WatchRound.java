@@ -12,6 +12,8 @@ final class WatchRound {
 
     /** A task that runs for longer holds up what is behind it. */
     private static final long LONG_NANOS = 5_000_000;
+    /** A worker without a task for so long may have none for longer. */
+    private static final long REST_NANOS = 1_000_000_000L;
     /** A reader that has been giving one frame to its receivers for longer stands still. */
     private static final long STILL_NANOS = 20_000_000;
 
@@ -21,10 +23,12 @@ final class WatchRound {
     private final long now = System.nanoTime();
     private boolean severalWorkers;
     private Wear wear;
+    private int evictableAtMost;
 
     final List<Overdue> overdue = new ArrayList<>();
     final List<Runnable> waitedTooLong = new ArrayList<>();
     final List<WorkerHandle> evictable = new ArrayList<>();
+    final List<WorkerHandle> resting = new ArrayList<>();
     final List<WorkerHandle> holdingUp = new ArrayList<>();
     /** Workers whose long task keeps the outcomes of those before it from being sent. */
     final List<WorkerHandle> withheld = new ArrayList<>();
@@ -50,14 +54,13 @@ final class WatchRound {
     long over(Roster roster, PoolState state) {
         wear = roster.wear;
         severalWorkers = roster.size() > 1;
+        evictableAtMost = roster.strength() - roster.least();
         boolean someIdle = isSomeIdle(roster.all());
         long next = Math.min(queue(state, roster.size()), start(state));
         for (WorkerHandle worker : roster.all()) {
             switch (worker.state()) {
-                case LAUNCHING -> next = bounded(worker, times.start(), next,
-                        worker.isInitialising() ? Verdict.TimeLimit.notInitialised(times.start())
-                                : Verdict.TimeLimit.notReady(times.start()));
-                case STOPPING -> next = bounded(worker, times.shutdown(), next, Verdict.TimeLimit.stopping(times.shutdown()));
+                case LAUNCHING -> next = bounded(worker, times.start(), next);
+                case STOPPING -> next = bounded(worker, times.shutdown(), next);
                 case IDLE -> next = Math.min(next, idle(worker));
                 case BUSY -> {
                     busy(worker, someIdle);
@@ -109,12 +112,22 @@ final class WatchRound {
         return false;
     }
 
-    private long bounded(WorkerHandle worker, Duration limit, long next, Verdict verdict) {
+    private long bounded(WorkerHandle worker, Duration limit, long next) {
         long left = limit.toNanos() - (now - worker.since);
         if (left <= 0) {
-            overdue(worker, verdict, worker.seenStarted);
+            overdue(worker, tooSlow(worker), worker.seenStarted);
         }
         return next < 0 ? next : Math.min(next, Math.max(left, 0));
+    }
+
+    /** Made only when it is needed: the text of a duration costs a process that starts 20 ms. */
+    private Verdict tooSlow(WorkerHandle worker) {
+        return switch (worker.state()) {
+            case LAUNCHING -> worker.isInitialising() ? Verdict.TimeLimit.notInitialised(times.start())
+                    : Verdict.TimeLimit.notReady(times.start());
+            case STOPPING -> Verdict.TimeLimit.stopping(times.shutdown());
+            default -> Verdict.TimeLimit.unresponsive(times.start());
+        };
     }
 
     private void overdue(WorkerHandle worker, Verdict verdict, long sequence) {
@@ -125,7 +138,8 @@ final class WatchRound {
 
     private long idle(WorkerHandle worker) {
         long left = Long.MAX_VALUE;
-        if (!settings.recycling().idle().isZero() && worker.replaces == null) {
+        if (!settings.recycling().idle().isZero() && worker.replaces == null && !worker.isSpare
+                && evictable.size() < evictableAtMost) {
             left = settings.recycling().idle().toNanos() - (now - worker.since);
             if (left <= 0) {
                 evictable.add(worker);
@@ -134,7 +148,18 @@ final class WatchRound {
         if (!settings.recycling().maxAge().isZero() && worker.successor == null) {
             left = Math.min(left, settings.recycling().maxAge().toNanos() - (now - worker.launchedAt));
         }
-        return Math.max(left, 0);
+        return Math.max(Math.min(left, rest(worker)), 0);
+    }
+
+    private long rest(WorkerHandle worker) {
+        if (worker.restsSince == worker.since || worker.tasksDone() == 0) {
+            return Long.MAX_VALUE;
+        }
+        long left = REST_NANOS - (now - worker.since);
+        if (left <= 0) {
+            resting.add(worker);
+        }
+        return left;
     }
 
     private void busy(WorkerHandle worker, boolean someIdle) {
@@ -149,7 +174,7 @@ final class WatchRound {
         }
         Flight running = worker.flightOf(begun);
         if (begun < head.nextSequence()) {
-            bounded(worker, times.start(), 0, Verdict.TimeLimit.unresponsive(times.start()));
+            bounded(worker, times.start(), 0);
             return;
         }
         if (running == null || running.isVoid()) {

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +14,26 @@ final class WorkerCommand {
     private static final int LONGEST_WORD = 30_000;
     private static final long SMALL_HEAP = 16 << 20;
 
+    /** A worker that nobody waits for does not take time from those that somebody does. */
+    private static final File NICE = new File("/usr/bin/nice");
+
     private final PoolSettings settings;
     private final String mainClass;
+    private final List<Path> classPath;
+    private final List<String> options;
+    private final Path archive;
 
-    WorkerCommand(PoolSettings settings, String mainClass) {
+    WorkerCommand(PoolSettings settings, String mainClass, ClassArchive archive) {
         this.settings = settings;
         this.mainClass = mainClass;
+        this.classPath = archive.classPath();
+        this.options = options();
+        this.archive = settings.recording() == null ? archive.file(options) : null;
+    }
+
+    /** Whether the worker starts with an archive of its classes. */
+    boolean hasArchive() {
+        return archive != null;
     }
 
     String mainClass() {
@@ -27,8 +42,12 @@ final class WorkerCommand {
 
     private List<String> options() {
         List<String> options = new ArrayList<>();
+        boolean smallHeap = settings.heapBytes() >= SMALL_HEAP && !namesAHeap();
         if (!namesACollector()) {
             options.add("-XX:+UseSerialGC");
+            if (smallHeap) {
+                options.add("-XX:-ShrinkHeapInSteps"); // a collection in a quiet time gives back all that it can
+            }
         }
         options.add("-XX:+UseCountedLoopSafepoints"); // a loop that counts far must not keep the leash from ending the process
         options.add("-XX:LoopStripMiningIter=1000");
@@ -36,8 +55,11 @@ final class WorkerCommand {
             options.add("-ea");
         }
         JvmOptions.addTo(options);
-        if (settings.heapBytes() >= SMALL_HEAP && !namesAHeap()) {
-            options.add("-Xms16m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
+        if (isOwnJava()) {
+            JvmOptions.addThoseOfThisJvm(options);
+        }
+        if (smallHeap) {
+            options.add("-Xms8m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
@@ -46,6 +68,11 @@ final class WorkerCommand {
         }
         options.addAll(settings.jvmArgs());
         return options;
+    }
+
+    /** Whether the JVM that runs the worker is known, because it runs this process too. */
+    private boolean isOwnJava() {
+        return settings.java().equals(Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
     private boolean namesACollector() {
@@ -59,7 +86,9 @@ final class WorkerCommand {
 
     private boolean namesAHeap() {
         for (String argument : settings.jvmArgs()) {
-            if (argument.startsWith("-Xm") || argument.startsWith("-XX:MaxRAM") || argument.startsWith("-XX:MaxHeapSize")) {
+            if (argument.startsWith("-Xm") || argument.startsWith("-XX:MaxRAM") || argument.startsWith("-XX:MaxHeapSize")
+                    || argument.startsWith("-XX:InitialHeap") || argument.startsWith("-XX:MinHeapSize")
+                    || argument.startsWith("-XX:InitialRAM")) {
                 return true;
             }
         }
@@ -69,12 +98,16 @@ final class WorkerCommand {
     /** The words of the command; a class path that is longer than a word of a command line can be is in a file. */
     List<String> words(PoolDirectory directory, Path temporary) throws IOException {
         List<String> words = new ArrayList<>();
+        if (settings.recording() != null && NICE.canExecute()) {
+            words.addAll(List.of(NICE.getPath(), "-n", "19"));
+        }
         words.add(settings.java().toString());
-        words.addAll(options());
+        addArchive(words);
+        words.addAll(options);
         words.add("-Djava.io.tmpdir=" + temporary);
-        String path = JvmOptions.classPath(settings.classPath());
+        String path = JvmOptions.classPath(classPath);
         if (path.length() > LONGEST_WORD) {
-            words.add("@" + directory.classPath(JvmOptions.argumentFile(settings.classPath())));
+            words.add("@" + directory.classPath(JvmOptions.argumentFile(classPath)));
         } else {
             words.add("-cp");
             words.add(path);
@@ -83,14 +116,26 @@ final class WorkerCommand {
         return words;
     }
 
+    /** Should the archive not fit after all, the JVM goes on without it, and has nothing to say about that. */
+    private void addArchive(List<String> words) {
+        if (settings.recording() != null) {
+            words.add("-XX:ArchiveClassesAtExit=" + settings.recording());
+            words.add("-Xlog:disable");
+        } else if (archive != null) {
+            words.add("-XX:SharedArchiveFile=" + archive);
+            words.add("-Xlog:cds*=off");
+        }
+    }
+
     /** The command with the class path in it, to be pasted into a shell. */
     @Override
     public String toString() {
         List<String> words = new ArrayList<>();
         words.add(settings.java().toString());
-        words.addAll(options());
+        addArchive(words);
+        words.addAll(options);
         words.add("-cp");
-        words.add(JvmOptions.classPath(settings.classPath()));
+        words.add(JvmOptions.classPath(classPath));
         words.add(mainClass);
         return words.stream().map(JvmOptions::quoted).collect(Collectors.joining(" "));
     }

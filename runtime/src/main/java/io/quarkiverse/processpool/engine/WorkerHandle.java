@@ -47,6 +47,8 @@ final class WorkerHandle {
     long assigned;
     /** When it last became idle, began to stop, or began the task that it is running, as far as the parent has seen. */
     long since = launchedAt;
+    /** The {@link #since} of the time without tasks in which it was told so. */
+    long restsSince;
     /** The task that {@link #since} is about. */
     long seenStarted;
 
@@ -59,6 +61,8 @@ final class WorkerHandle {
     WorkerHandle replaces;
     /** The one that takes the place of this one. */
     WorkerHandle successor;
+    /** It is kept ready beyond the size of the pool, and gets no tasks until it takes a place. */
+    boolean isSpare;
     /** When a task that was asked to end is killed. */
     long cancelDeadline;
     /** The last that was seen of {@link SharedPage#progressVersion()}, and when it had changed. */
@@ -86,7 +90,7 @@ final class WorkerHandle {
 
     boolean takesTasks() {
         return (state == WorkerState.IDLE || state == WorkerState.BUSY) && verdict == null && cancelling == 0
-                && replaces == null;
+                && replaces == null && !isSpare;
     }
 
     /** It gets no more tasks, and stops when it has done those that are with it. */

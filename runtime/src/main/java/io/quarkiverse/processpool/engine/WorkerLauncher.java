@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.wire.WorkerSettings;
@@ -15,13 +16,15 @@ final class WorkerLauncher {
     private final PoolThreads threads;
     private final PoolDirectory directory = new PoolDirectory();
     private final WorkerLog log;
+    private final ClassArchive archive;
     private final ObjectInputFilter allowed;
 
     WorkerLauncher(Dispatcher dispatcher, PoolThreads threads) {
         this.dispatcher = dispatcher;
         this.settings = dispatcher.settings;
         this.threads = threads;
-        this.log = new WorkerLog(settings.name());
+        this.log = new WorkerLog(settings.name(), settings.recording() != null);
+        this.archive = new ClassArchive(settings);
         this.allowed = settings.allowedClasses().isEmpty() ? null
                 : ObjectInputFilter.Config.createFilter(String.join(";", settings.allowedClasses()));
     }
@@ -37,7 +40,7 @@ final class WorkerLauncher {
     }
 
     private void start(WorkerHandle worker) {
-        WorkerCommand command = new WorkerCommand(settings, worker.mainClass);
+        WorkerCommand command = new WorkerCommand(settings, worker.mainClass, archive);
         WorkerProcess process;
         try {
             process = new WorkerProcess(worker, dispatcher, command, directory, threads, log);
@@ -84,6 +87,9 @@ final class WorkerLauncher {
     private void seeToItsEnd(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
         Death death = awaitWhateverComes(worker, process, wasReady);
         cleanUp(worker, process);
+        if (!wasReady && death.verdict() == null && process.command().hasArchive()) {
+            archive.distrust();
+        }
         if (death.verdict() == null && death.exitValue() != 0) {
             log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
         }
@@ -149,6 +155,15 @@ final class WorkerLauncher {
     void order(WorkerHandle worker, int order) {
         WorkerProcess process = worker.process;
         threads.execute(() -> process.order(order));
+    }
+
+    ClassArchive archive() {
+        return archive;
+    }
+
+    /** Makes the archive of the workers' classes, on another thread. */
+    void makeArchive(List<String> classNames) {
+        threads.execute(() -> archive.make(classNames));
     }
 
     void log(String message) {

@@ -4,9 +4,16 @@ package io.quarkiverse.processpool.engine;
 final class WorkerLog {
 
     private final String name;
+    private final boolean quiet;
     private volatile System.Logger logger;
 
     WorkerLog(String pool) {
+        this(pool, false);
+    }
+
+    /** @param quiet whether all of it is for those who look for the fault in this extension */
+    WorkerLog(String pool, boolean quiet) {
+        this.quiet = quiet;
         name = "io.quarkiverse.processpool.worker." + pool;
     }
 
@@ -18,10 +25,10 @@ final class WorkerLog {
     }
 
     void log(System.Logger.Level level, String message) {
-        logger().log(level, message);
+        logger().log(quiet ? System.Logger.Level.TRACE : level, message);
     }
 
     void log(System.Logger.Level level, String message, Throwable thrown) {
-        logger().log(level, message, thrown);
+        logger().log(quiet ? System.Logger.Level.TRACE : level, message, thrown);
     }
 }

@@ -17,10 +17,14 @@ public final class WorkerPool implements TaskPool {
     private final PoolCore core;
 
     public WorkerPool(PoolSettings settings) {
+        LaunchPreparation.begin(settings);
         PoolThreads threads = new PoolThreads(settings.name());
         core = new PoolCore(settings, new Dispatcher(settings, threads), new Ticketing(settings), threads,
                 settings.callbackExecutor() == null ? threads : settings.callbackExecutor());
         Abandonment.watch(this, core);
+        if (settings.starting().minWorkers() > 0) {
+            core.dispatcher().wakeWatchdog(); // which starts them
+        }
     }
 
     /** Settings for a pool of that name. */

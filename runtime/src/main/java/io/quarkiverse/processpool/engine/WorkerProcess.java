@@ -67,8 +67,8 @@ final class WorkerProcess {
             cleanUp();
             throw e;
         }
-        process.onExit().thenRun(endpoint::close);
         order(WorkerSettings.GO);
+        process.onExit().thenRun(endpoint::close);
     }
 
     /** How many workers are above this process, of which each has started the next. */
@@ -90,10 +90,8 @@ final class WorkerProcess {
     }
 
     private static WorkerSettings settings(String name, Path own, PoolSettings pool) {
-        byte[] token = new byte[WorkerSettings.TOKEN_BYTES];
-        PoolDirectory.RANDOM.nextBytes(token);
-        return new WorkerSettings(name, token, own.toString(), "w" + Long.toHexString(PoolDirectory.RANDOM.nextLong()),
-                pool.maxPayload(), String.join(";", pool.allowedClasses()), Inheritance.ofWorkers());
+        return new WorkerSettings(name, Unguessable.bytes(WorkerSettings.TOKEN_BYTES), own.toString(),
+                "w" + Unguessable.name(), pool.maxPayload(), String.join(";", pool.allowedClasses()), Inheritance.ofWorkers());
     }
 
     private void tell(WorkerSettings said) {

@@ -90,6 +90,11 @@ final class EffectiveConfig {
             builder.workers(declaredWorkers);
         }
         number("workers", PoolConfig::workers, n -> n >= 1, "1 or more").ifPresent(builder::workers);
+        number("min-workers", PoolConfig::minWorkers, n -> n >= 0, "0 or more").ifPresent(builder::minWorkers);
+        number("spare-workers", PoolConfig::spareWorkers, n -> n >= 0, "0 or more").ifPresent(builder::spareWorkers);
+        value("class-archive", PoolConfig::classArchive, b -> true, "").ifPresent(builder::classArchive);
+        value("class-archive-directory", PoolConfig::classArchiveDirectory, p -> true, "")
+                .ifPresent(builder::classArchiveDirectory);
         number("queue-size", PoolConfig::queueSize, n -> n >= 1, "1 or more").ifPresent(builder::queueSize);
         number("max-tasks-per-worker", PoolConfig::maxTasksPerWorker, n -> n >= 0, "0 or more")
                 .ifPresent(builder::maxTasksPerWorker);

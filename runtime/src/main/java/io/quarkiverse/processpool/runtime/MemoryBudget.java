@@ -47,7 +47,7 @@ final class MemoryBudget {
 
     /** No long, which limits that were meant to be no limits would overflow. */
     private double total() {
-        return own + pools.stream().mapToDouble(pool -> (double) pool.workers() * ceiling(pool)).sum();
+        return own + pools.stream().mapToDouble(pool -> (double) pool.mostWorkers() * ceiling(pool)).sum();
     }
 
     /** The most that one worker takes. */
@@ -62,8 +62,9 @@ final class MemoryBudget {
     /** The arithmetic in one line. */
     @Override
     public String toString() {
-        String workers = pools.stream().map(pool -> pool.workers() + " x " + ceiling(pool) / MB + " MB (" + pool.name() + ", "
-                + (pool.maxRss() > 0 ? "max-rss" : pool.heap() != null ? "heap and 100 MB" : "no heap said") + ")")
+        String workers = pools.stream()
+                .map(pool -> pool.mostWorkers() + " x " + ceiling(pool) / MB + " MB (" + pool.name() + ", "
+                        + (pool.maxRss() > 0 ? "max-rss" : pool.heap() != null ? "heap and 100 MB" : "no heap said") + ")")
                 .collect(Collectors.joining(" + "));
         return "Memory at most: this process " + own / MB + " MB + workers " + workers + " = " + (long) (total() / MB)
                 + " MB of "

@@ -34,6 +34,39 @@ public interface PoolConfig {
     OptionalInt workers();
 
     /**
+     * How many workers are started with the pool, and kept when there is nothing to do, so that no task waits for the start of
+     * a JVM. More than `workers` means `workers`.
+     */
+    @ConfigDocDefault("0")
+    OptionalInt minWorkers();
+
+    /**
+     * How many workers are kept ready beyond `workers`. They get no tasks. When a worker dies or has served for long enough,
+     * one
+     * of them takes its place at once, and the next task does not wait for the start of a JVM. Each takes the memory of an idle
+     * worker. They are started after the first task.
+     */
+    @ConfigDocDefault("0")
+    OptionalInt spareWorkers();
+
+    /**
+     * Whether workers start with an archive of their classes, which shortens their start. When there is none that fits, the
+     * pool
+     * makes one in the background, about a second after its first worker has started. It is made anew when the JVM, its options
+     * or
+     * the class path have changed.
+     */
+    @ConfigDocDefault("true")
+    Optional<Boolean> classArchive();
+
+    /**
+     * The directory of the class archives. It has to be one that only the user of the application can enter; if it is not
+     * there, it is made. The archives that were not used for the longest time are removed.
+     */
+    @ConfigDocDefault("`quarkus-process-pool` in `$XDG_CACHE_HOME`, or in `.cache` of the user's home")
+    Optional<Path> classArchiveDirectory();
+
+    /**
      * How many tasks may wait for a worker. One more is rejected with a `TaskRejectedException`, so that a flood of work fails
      * early and does not fill the memory.
      */

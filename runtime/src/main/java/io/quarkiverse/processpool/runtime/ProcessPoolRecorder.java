@@ -92,9 +92,9 @@ public class ProcessPoolRecorder {
             }
         });
         int sharing = builders.keySet().stream().map(PoolBuilder::settings).filter(pool -> pool.heap() == null)
-                .mapToInt(PoolSettings::workers).sum();
+                .mapToInt(PoolSettings::mostWorkers).sum();
         builders.forEach((builder, shutdownTimeout) -> {
-            int own = builder.settings().workers();
+            int own = builder.settings().mostWorkers();
             pools.put(builder.sharingMemoryWith(Math.max(0, sharing - own)).build(), shutdownTimeout);
         });
         if (!problems.isEmpty()) {

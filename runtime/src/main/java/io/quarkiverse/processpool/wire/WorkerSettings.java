@@ -39,6 +39,9 @@ public record WorkerSettings(String name, byte[] token, String directory, String
     /** A later byte: what the task waits for in {@link SharedPage#credit()} is there. */
     public static final int WAKE = 4;
 
+    /** A later byte: the worker has nothing to do for a while, and may give memory back. */
+    public static final int REST = 5;
+
     /** In the directory above the worker's own: the class path of the pool, if it is too long for a command line. */
     public static final String CLASS_PATH_FILE = "class-path";
 

@@ -24,7 +24,11 @@ final class Leash extends Thread {
 
     private static final long GRACE_MILLIS = 1_000;
 
+    /** So much heap in use is looked through in 20 ms. */
+    private static final long QUICKLY_COLLECTED = 64 << 20;
+
     private final FileChannel in;
+    private final long heapAtFirst = Runtime.getRuntime().totalMemory();
     private final WorkerSettings settings;
     private final SharedPage page;
     private final Interruption interruption;
@@ -87,7 +91,7 @@ final class Leash extends Thread {
         }
     }
 
-    /** Does not wait for anything; orders of a later version are passed over. */
+    /** Does not wait for long; orders of a later version are passed over. */
     private void obey(byte order) {
         if (order == WorkerSettings.INTERRUPT) {
             interruption.interrupt(page.cancelled());
@@ -95,6 +99,20 @@ final class Leash extends Thread {
             new ThreadDump(tasks, settings.dump(), page).start();
         } else if (order == WorkerSettings.WAKE) {
             LockSupport.unpark(tasks);
+        } else if (order == WorkerSettings.REST) {
+            rest();
+        }
+    }
+
+    /**
+     * A heap that has grown is collected, which makes it smaller; unless so much of it is in use that the next task might have
+     * to
+     * wait.
+     */
+    private void rest() {
+        Runtime jvm = Runtime.getRuntime();
+        if (jvm.totalMemory() > heapAtFirst && jvm.totalMemory() - jvm.freeMemory() <= QUICKLY_COLLECTED) {
+            System.gc();
         }
     }
 

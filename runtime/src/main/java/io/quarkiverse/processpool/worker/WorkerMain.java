@@ -38,6 +38,7 @@ public final class WorkerMain {
             Exit.now(ExitCode.BAD_SETTINGS);
             return;
         }
+        SocketChannel channel = open(); // which takes the JDK a while, in which the parent makes the other end
         if (!mayConnect(leash)) {
             leave(settings);
             return;
@@ -52,7 +53,6 @@ public final class WorkerMain {
             Interruption interruption = new Interruption();
             guard = new Leash(leash, settings, page, interruption);
             guard.putOn();
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(settings.socket()));
             RunningTask.setForProcess(new CurrentTask(page, interruption));
             loop = new TaskLoop(channel, page, interruption, settings, new ServedClasses(own));
@@ -65,6 +65,16 @@ public final class WorkerMain {
             return;
         }
         serve(loop, guard, settings);
+    }
+
+    private static SocketChannel open() {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) {
+            e.printStackTrace();
+            Exit.now(ExitCode.NO_CONNECTION);
+            return null;
+        }
     }
 
     /** Waits until the parent has made what this worker connects to; false if it was killed before that. */

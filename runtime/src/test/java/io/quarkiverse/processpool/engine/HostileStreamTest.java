@@ -208,7 +208,7 @@ class HostileStreamTest {
         String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
         worker.condemn(new Verdict.ChannelLost());
         dispatcher.died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
-                new WorkerCommand(settings, worker.mainClass), true));
+                new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
         elements = new ArrayList<>();
         for (Integer next; (next = call.poll()) != null;) {
             elements.add(next);

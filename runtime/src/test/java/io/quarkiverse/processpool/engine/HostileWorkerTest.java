@@ -172,7 +172,7 @@ class HostileWorkerTest {
         ends.merge(verdict, 1, Integer::sum);
         worker.condemn(new Verdict.ChannelLost());
         dispatcher.died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
-                new WorkerCommand(settings, worker.mainClass), true));
+                new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
         if (streams.frames() > WARM && taken > HEAP_OF_READER + HEAP_PER_BYTE * stream.length) {
             fail("%s bytes were taken to read %s", taken, HexFormat.of().formatHex(stream));
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LeftoversTest {
 
-    private static final String PATTERN = "qpp-1-mf3k2x9a-";
+    private static final String PATTERN = "qpp-1-12345678-";
 
     @TempDir
     Path temporary;

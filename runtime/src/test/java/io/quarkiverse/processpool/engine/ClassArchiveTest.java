@@ -1,0 +1,235 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** class-archive: workers start with an archive of their classes, and never depend on it. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class ClassArchiveTest {
+
+    private static final String FROM_ARCHIVE = "source: shared objects file (top)";
+
+    @TempDir
+    static Path jars;
+    /** The class path of the tests has directories; an archive wants jars. */
+    private static List<Path> classPath;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void packJars() throws IOException {
+        classPath = new ArrayList<>();
+        for (Path entry : WorkerPool.builder("any").settings().classPath()) {
+            classPath.add(Files.isDirectory(entry) ? jar(entry, jars.resolve(classPath.size() + ".jar")) : entry);
+        }
+    }
+
+    private static Path jar(Path directory, Path jar) throws IOException {
+        try (OutputStream out = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(out);
+                Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                zip.putNextEntry(new ZipEntry(directory.relativize(file).toString()));
+                Files.copy(file, zip);
+            }
+        }
+        return jar;
+    }
+
+    private Path archives() {
+        return folder.resolve("archives");
+    }
+
+    private WorkerPool pool(UnaryOperator<PoolBuilder> settings) {
+        return Pools.of(1, builder -> settings.apply(builder.classPath(classPath).classArchiveDirectory(archives())));
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(archives())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(archives())) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).sorted().toList();
+        }
+    }
+
+    /** Has a pool make the archive. */
+    private Path make(UnaryOperator<PoolBuilder> settings) throws Exception {
+        List<Path> before = files();
+        try (WorkerPool pool = pool(settings)) {
+            pool.apply(MisbehaveTasks.square(2));
+            return await().atMost(Duration.ofSeconds(60)).until(() -> {
+                List<Path> now = new ArrayList<>(files());
+                now.removeAll(before);
+                return now;
+            }, now -> now.size() == 1).get(0);
+        }
+    }
+
+    /** What a new worker says about where its classes come from. */
+    private List<String> loaded(UnaryOperator<PoolBuilder> settings) throws Exception {
+        Path log = folder.resolve("classes.log");
+        try (WorkerPool pool = pool(
+                builder -> settings.apply(builder).jvmArgs("-Xlog:class+load:file=" + log))) {
+            assertThat(pool.apply(MisbehaveTasks.square(7))).isEqualTo(49);
+            assertThat(pool.stats().workersStarted()).isLessThanOrEqualTo(2);
+        }
+        return Files.readAllLines(log);
+    }
+
+    @Test
+    void workersStartFromIt() throws Exception {
+        Path archive = make(builder -> builder);
+        assertThat(Files.getPosixFilePermissions(archives())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(loaded(builder -> builder)).anyMatch(line -> isFromArchive(line, "worker.WorkerMain"))
+                .anyMatch(line -> isFromArchive(line, "engine.MisbehaveWorker"));
+        assertThat(files()).as("it is not made again").containsExactly(archive);
+    }
+
+    private static boolean isFromArchive(String line, String name) {
+        return line.contains(" io.quarkiverse.processpool." + name + " ") && line.contains(FROM_ARCHIVE);
+    }
+
+    @Test
+    void itIsNotMadeWhenItIsSwitchedOffOrInTheWay() throws Exception {
+        assertThat(archiveOf(builder -> builder)).isTrue();
+        assertThat(archiveOf(builder -> builder.classArchive(false))).isFalse();
+        assertThat(archiveOf(builder -> builder.jvmArgs("-Xshare:off"))).isFalse();
+        assertThat(archiveOf(builder -> builder.jvmArgs("-javaagent:some.jar"))).isFalse();
+        assertThat(archiveOf(builder -> builder.java(Path.of("/somewhere/else/java")))).isFalse();
+        assertThat(archiveOf(builder -> builder.classPath(List.of(folder)))).as("a directory").isFalse();
+    }
+
+    private boolean archiveOf(UnaryOperator<PoolBuilder> settings) {
+        ClassArchive archive = new ClassArchive(settings.apply(
+                WorkerPool.builder("any").classPath(classPath).classArchiveDirectory(archives())).settings());
+        archive.file(List.of());
+        return archive.isMissing();
+    }
+
+    @Test
+    void oneThatIsDamagedIsNotUsedAndMadeAnew() throws Exception {
+        Path archive = make(builder -> builder);
+        archive.toFile().setWritable(true);
+        try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            int old = file.read();
+            file.seek(file.length() / 2);
+            file.write(old ^ 1);
+        }
+        assertThat(loaded(builder -> builder)).noneMatch(line -> line.contains(FROM_ARCHIVE));
+        assertThat(make(builder -> builder)).isEqualTo(archive);
+    }
+
+    /** As if the checksum had been made of what is broken: the JVM dies of it, and the pool goes on without. */
+    @Test
+    void oneThatKillsItsWorkersIsGivenUp() throws Exception {
+        Path archive = make(builder -> builder);
+        byte[] bytes = Files.readAllBytes(archive);
+        Arrays.fill(bytes, bytes.length / 4, bytes.length / 2, (byte) 0x55);
+        archive.toFile().setWritable(true);
+        Files.write(archive, bytes);
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        Path sum = archive.resolveSibling(archive.getFileName().toString().replace(".jsa", ".sum"));
+        try (java.io.DataOutputStream out = new java.io.DataOutputStream(Files.newOutputStream(sum))) {
+            out.writeLong((long) bytes.length << 32 | crc.getValue());
+        }
+        try (WorkerPool pool = pool(builder -> builder)) {
+            assertThat(pool.apply(MisbehaveTasks.square(6))).isEqualTo(36);
+        }
+    }
+
+    @Test
+    void aJarThatIsNewerHasAnotherOne() throws Exception {
+        Path archive = make(builder -> builder);
+        Path jar = classPath.stream().filter(entry -> entry.startsWith(jars)).findFirst().orElseThrow();
+        FileTime before = Files.getLastModifiedTime(jar);
+        Files.setLastModifiedTime(jar, FileTime.from(before.toInstant().minusSeconds(3)));
+        try {
+            assertThat(loaded(builder -> builder)).noneMatch(line -> line.contains(FROM_ARCHIVE));
+            assertThat(make(builder -> builder)).isNotEqualTo(archive);
+        } finally {
+            Files.setLastModifiedTime(jar, before);
+        }
+    }
+
+    @Test
+    void aDirectoryThatOthersCanEnterIsNotUsed() throws Exception {
+        Files.createDirectory(archives(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        assertThat(new ArchiveStore(archives()).begin("some")).isNull();
+        Files.setPosixFilePermissions(archives(), PosixFilePermissions.fromString("rwx------"));
+        assertThat(new ArchiveStore(archives()).begin("some")).isNotNull();
+    }
+
+    @Test
+    void theOldestOnesAreRemoved() throws Exception {
+        ArchiveStore store = new ArchiveStore(archives());
+        for (int i = 0; i < 20; i++) {
+            Path made = store.begin("archive" + i);
+            Files.write(made, new byte[100]);
+            store.finish(made, "archive" + i);
+            Files.setLastModifiedTime(archives().resolve("archive" + i + ".jsa"),
+                    FileTime.from(Instant.now().minusSeconds(100 - i)));
+        }
+        assertThat(files()).hasSizeLessThanOrEqualTo(16);
+        assertThat(store.find("archive19")).isNotNull();
+        assertThat(store.find("archive0")).isNull();
+        try (Stream<Path> all = Files.list(archives())) {
+            assertThat(all).as("none without its checksum, and none besides").hasSize(2 * files().size());
+        }
+    }
+
+    /** An archive can hold for the jar of the extension where the application is in directories. */
+    @Test
+    void theJarOfTheExtensionComesBeforeDirectoriesOnly() {
+        List<Path> two = classPath.stream().filter(entry -> entry.toString().endsWith(".jar")).limit(2).toList();
+        assertThat(ClassArchive.withJarFirst(List.of(folder, two.get(0), jars), two.get(0)))
+                .isEqualTo(List.of(two.get(0), folder, jars));
+        assertThat(ClassArchive.withJarFirst(List.of(two.get(1), two.get(0), jars), two.get(0)))
+                .isEqualTo(List.of(two.get(1), two.get(0), jars));
+        assertThat(ClassArchive.withJarFirst(List.of(two.get(1), folder, two.get(0)), two.get(0)))
+                .isEqualTo(List.of(two.get(0), two.get(1), folder));
+        assertThat(ClassArchive.withJarFirst(List.of(folder, jars), jars)).as("no jar").isEqualTo(List.of(folder, jars));
+    }
+
+    @Test
+    void closingThePoolEndsTheMaking() throws Exception {
+        try (WorkerPool pool = pool(builder -> builder)) {
+            pool.apply(MisbehaveTasks.square(2));
+            await().atMost(Pools.PATIENCE).until(() -> ProcessHandle.current().descendants()
+                    .anyMatch(process -> process.info().commandLine().orElse("").contains("ArchiveClassesAtExit"))
+                    || !files().isEmpty());
+            pool.close();
+            assertThat(pool.join(Duration.ofSeconds(30))).isTrue();
+            assertThat(ProcessHandle.current().descendants()
+                    .anyMatch(process -> process.info().commandLine().orElse("").contains("ArchiveClassesAtExit"))).isFalse();
+        }
+    }
+}
