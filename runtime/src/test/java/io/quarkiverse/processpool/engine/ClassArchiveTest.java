@@ -84,7 +84,7 @@ class ClassArchiveTest {
         List<Path> before = files();
         try (WorkerPool pool = pool(settings)) {
             pool.apply(MisbehaveTasks.square(2));
-            return await().atMost(Duration.ofSeconds(60)).until(() -> {
+            return await().atMost(Duration.ofMinutes(3)).until(() -> { // it is made at the lowest priority
                 List<Path> now = new ArrayList<>(files());
                 now.removeAll(before);
                 return now;
