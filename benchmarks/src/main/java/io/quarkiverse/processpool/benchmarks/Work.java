@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.benchmarks;
 
 import io.quarkiverse.processpool.InProcessPool;
+import io.quarkiverse.processpool.TaskContext;
 
 /** The work that pools are measured on. */
 public final class Work {
@@ -32,5 +33,33 @@ public final class Work {
     @InProcessPool
     public static long pid(int ignored) {
         return ProcessHandle.current().pid();
+    }
+
+    /** Keeps the processor busy for that time, and says so often how far it is. */
+    @InProcessPool
+    public static int busy(int micros, int words) {
+        long begin = System.nanoTime();
+        TaskContext context = TaskContext.current();
+        for (int said = 0; said < words; said++) {
+            while (System.nanoTime() - begin < (long) micros * 1000 * said / words) {
+                Thread.onSpinWait();
+            }
+            context.progress(said, words);
+        }
+        while (System.nanoTime() - begin < micros * 1000L) {
+            Thread.onSpinWait();
+        }
+        return micros;
+    }
+
+    /** What so many words of progress take, in nanoseconds. */
+    @InProcessPool
+    public static long speak(int words) {
+        long begin = System.nanoTime();
+        TaskContext context = TaskContext.current();
+        for (int said = 0; said < words; said++) {
+            context.progress(said, words);
+        }
+        return System.nanoTime() - begin;
     }
 }

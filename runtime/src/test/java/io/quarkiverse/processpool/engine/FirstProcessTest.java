@@ -44,7 +44,7 @@ class FirstProcessTest {
 
         public static void main(String[] args) throws Exception {
             try (WorkerPool pool = Pools.of(2, builder -> builder.jvmArgs("-XX:TieredStopAtLevel=1")
-                    .taskTimeout(Duration.ofSeconds(1)))) {
+                    .taskTimeout(Duration.ofMillis(400)))) {
                 int lost = 0;
                 for (int i = 0; i < Integer.parseInt(args[1]); i++) {
                     try {

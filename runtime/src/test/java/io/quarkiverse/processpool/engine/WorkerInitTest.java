@@ -289,9 +289,9 @@ class WorkerInitTest {
     @DisplayName("B30 A @WorkerInit method that hangs is bounded by the start-timeout")
     void anInitThatHangsIsBoundedByTheStartTimeout() throws Exception {
         ask("wait in init");
-        try (WorkerPool pool = pool(1, builder -> builder.startTimeout(Duration.ofSeconds(5)))) {
+        try (WorkerPool pool = pool(1, builder -> builder.startTimeout(Duration.ofSeconds(2)))) {
             assertThatThrownBy(() -> pool.apply(PreparedTasks.pid(0))).isInstanceOf(WorkerStartException.class)
-                    .hasMessageContaining("@WorkerInit methods had not returned after a start-timeout of 5.0 s");
+                    .hasMessageContaining("@WorkerInit methods had not returned after a start-timeout of 2.0 s");
             askNoMore("wait in init");
             await().atMost(Pools.PATIENCE).until(() -> pool.stats().health() == PoolHealth.UP);
             assertThat(pool.apply(PreparedTasks.done(0))).containsExactly("init", "more");
