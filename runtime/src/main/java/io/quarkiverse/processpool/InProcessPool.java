@@ -10,11 +10,13 @@ import java.lang.annotation.Target;
  * Marks a method that can run in a worker process.
  * <p>
  * For a class {@code X} with marked methods the annotation processor writes {@code XTasks}, with one factory of a
- * {@link Task} per method, and {@code XWorker}, the main class of a worker. Calling the method itself stays an
+ * {@link Task} (or {@link StreamTask}) per method, and {@code XWorker}, the main class of a worker. Calling the method itself
+ * stays an
  * ordinary call in this process; giving the task to a {@link ProcessPool} runs it in a worker.
  * <p>
  * The method is static, or an instance method of a class with a no-argument constructor (one instance per process).
- * It may return nothing, a value, a {@code Uni} or a {@link java.util.concurrent.CompletionStage}. Configuration
+ * It may return nothing, a value, a {@code Uni} or a {@link java.util.concurrent.CompletionStage}; or many values, as a
+ * {@link java.util.stream.Stream}, an {@link java.util.Iterator} or a {@code Multi}. Configuration
  * ({@code quarkus.process-pool."name".…}) wins over what is said here.
  */
 @Documented
@@ -37,13 +39,15 @@ public @interface InProcessPool {
     /**
      * How long one run of this method may take, counted from its start in the worker, for example {@code "500ms"},
      * {@code "10s"}, {@code "2m"} or ISO-8601 ({@code "PT10S"}). At that time the worker is killed and the caller gets a
-     * {@link TaskTimeoutException}. Empty: no limit but that of the configuration.
+     * {@link TaskTimeoutException}. Empty: no limit but that of the configuration. Of a method that gives a stream it limits
+     * the time
+     * from one element to the next, without that in which the worker waits for who takes them.
      */
     String timeout() default "";
 
     /**
      * How often a run may be repeated after its worker died under it. More than {@code 0} declares the method safe to repeat.
-     * A failure that the method itself throws and a timeout are never repeated.
+     * A failure that the method itself throws and a timeout are never repeated, nor is a stream whose first element has come.
      */
     int retries() default 0;
 }

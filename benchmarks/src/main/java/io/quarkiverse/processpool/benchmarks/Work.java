@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.benchmarks;
 
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 import io.quarkiverse.processpool.InProcessPool;
 import io.quarkiverse.processpool.TaskContext;
 
@@ -28,6 +31,16 @@ public final class Work {
     public static int nap(int millis) throws InterruptedException {
         Thread.sleep(millis);
         return millis;
+    }
+
+    @InProcessPool
+    public static Stream<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed();
+    }
+
+    @InProcessPool
+    public static Stream<byte[]> arrays(int count, int length) {
+        return IntStream.range(0, count).mapToObj(i -> new byte[length]);
     }
 
     @InProcessPool

@@ -10,9 +10,8 @@ import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.wire.RunningTask;
 
 /**
- * Parent side: a stream that runs in this process: each element is made by the thread that takes it. Cancelling it closes it,
- * when
- * the element is done that is being made.
+ * Parent side: a stream that runs in this process: each element is made by the thread that takes it. Cancelling it closes
+ * it, when the element is done that is being made.
  */
 final class InPlaceElements<R> extends RunningTask implements Elements<R> {
 

@@ -3,9 +3,9 @@ package io.quarkiverse.processpool.engine;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Parent side: the elements of a task with many results, for a thread that waits for each. For one thread at a time; can be
- * closed
- * from any. Closing it before its end cancels the task.
+ * Parent side: the elements of a task with many results, for a thread that waits for each. For one thread at a time; can
+ * be closed from any. Closing it before its end cancels the task; one that is neither read to its end nor closed keeps its
+ * worker.
  */
 public final class ResultStream<R> implements AutoCloseable {
 

@@ -13,13 +13,11 @@ import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: one task with many results. The reader of the worker puts the elements here as bytes; the consumer decodes them
- * on
- * its own thread, and by taking them lets the worker go on.
+ * Parent side: one task with many results. The reader of the worker puts the elements here as bytes; the consumer decodes
+ * them on its own thread, and by taking them lets the worker go on.
  * <p>
- * The worker may be {@link Credit#FIRST_ITEMS} elements ahead at first. While it waits for a consumer that has nothing left,
- * the
- * two are kept busy by waking each other; so then it may be twice as far ahead, up to {@link #MOST_AHEAD}.
+ * The worker may be {@link Credit#FIRST_ITEMS} elements ahead at first. While it waits for a consumer that has nothing
+ * left, the two are kept busy by waking each other; so then it may be twice as far ahead, up to {@link #MOST_AHEAD}.
  */
 final class StreamCall<R> extends Receiver implements Elements<R> {
 
@@ -137,6 +135,9 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
         }
         consumed++;
         consumedBytes += Integer.BYTES + length;
+        if (current.remaining() == 0) {
+            letGoOn(false); // it makes the next ones while this one is consumed
+        }
         if (value == null) {
             fail(new NullPointerException("element " + consumed + " of " + entry + " is null, which a stream cannot carry"));
         }
@@ -145,16 +146,25 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
 
     private Decoder nextFrame() {
         Decoder next;
-        WorkerHandle waiting;
         synchronized (this) {
             next = frames.poll();
-            waiting = release(next == null) ? worker : null;
             element.allowing(allowed);
+        }
+        if (next == null) {
+            letGoOn(true);
+        }
+        return next;
+    }
+
+    /** @param isDry whether the consumer has nothing left */
+    private void letGoOn(boolean isDry) {
+        WorkerHandle waiting;
+        synchronized (this) {
+            waiting = release(isDry) ? worker : null;
         }
         if (waiting != null) {
             waiting.process.order(WorkerSettings.WAKE);
         }
-        return next;
     }
 
     /**

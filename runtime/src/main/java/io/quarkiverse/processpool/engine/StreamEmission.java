@@ -101,13 +101,23 @@ final class StreamEmission<R> implements Flow.Subscription {
                 return !source.isOver() || end(source.failure());
             }
             emitted++;
-            subscriber.onNext(element);
+            emit(element);
         }
         if (!over && failure != null) {
             cancel();
             subscriber.onError(failure);
         }
         return !over;
+    }
+
+    /** A subscriber that throws, which it may not, gets nothing more. */
+    private void emit(R element) {
+        try {
+            subscriber.onNext(element);
+        } catch (RuntimeException | Error e) {
+            cancel();
+            throw e;
+        }
     }
 
     private synchronized boolean isAskedFor() {

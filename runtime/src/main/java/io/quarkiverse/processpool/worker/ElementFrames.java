@@ -14,9 +14,8 @@ import io.quarkiverse.processpool.wire.FrameType;
 
 /**
  * Worker side: encodes the elements of the stream that runs, and combines them into writes. An element that comes after a pause
- * leaves at once; one that comes soon after another waits for those behind it, and no longer than {@link #LATEST_NANOS}: the
- * next
- * one may take its time, so a thread of its own sends what still waits then.
+ * leaves at once; one that comes soon after another waits for those behind it, and no longer than {@link #LATEST_NANOS}:
+ * the next one may take its time, so a thread of its own sends what still waits then.
  */
 final class ElementFrames implements Runnable {
 

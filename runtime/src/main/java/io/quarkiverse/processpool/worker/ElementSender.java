@@ -84,7 +84,7 @@ final class ElementSender implements Consumer<Object> {
             }
             bytes += frames.add(element);
             items++;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             problem = new ElementException(items, e);
             throw problem;
         }
