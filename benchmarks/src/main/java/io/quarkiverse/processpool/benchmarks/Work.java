@@ -48,17 +48,10 @@ public final class Work {
         return ProcessHandle.current().pid();
     }
 
-    /** Keeps the processor busy for that time, and says so often how far it is. */
+    /** Keeps a processor busy for that time. */
     @InProcessPool
-    public static int busy(int micros, int words) {
+    public static int busy(int micros) {
         long begin = System.nanoTime();
-        TaskContext context = TaskContext.current();
-        for (int said = 0; said < words; said++) {
-            while (System.nanoTime() - begin < (long) micros * 1000 * said / words) {
-                Thread.onSpinWait();
-            }
-            context.progress(said, words);
-        }
         while (System.nanoTime() - begin < micros * 1000L) {
             Thread.onSpinWait();
         }
