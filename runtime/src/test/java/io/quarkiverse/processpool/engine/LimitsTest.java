@@ -117,7 +117,7 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("B24 native memory over max-rss ends the worker in the middle of its task")
+    @DisplayName("B24, B42 native memory over max-rss ends the worker in the middle of its task")
     void nativeMemory() throws Exception {
         MemoryLimitException e = failure(MemoryLimitException.class, Limit.MEMORY,
                 builder -> builder.heap("64m").jvmArgs("-XX:MaxDirectMemorySize=2g").maxRss(300 * MB),

@@ -166,16 +166,21 @@ class MapTest {
     }
 
     @Test
-    @DisplayName("B17 Cancelling a map stops the reading of its items")
+    @DisplayName("B17 Cancelling a map stops the reading of its items, which may be without end")
     void cancellingStopsTheReadingOfItemsAndTheRunningTasks() throws Exception {
         Path ran = directory.resolve("ran");
+        AtomicInteger read = new AtomicInteger();
+        Iterable<Integer> endless = () -> IntStream.generate(read::incrementAndGet).iterator();
         try (WorkerPool pool = Pools.of(2)) {
-            List<Integer> items = IntStream.range(0, 100).boxed().toList();
             CompletableFuture<List<Long>> all = pool.map(i -> MisbehaveTasks.announceAndWait(ran, directory.resolve("never")),
-                    items);
+                    endless);
             List<String> pids = new ArrayList<>(Pools.lines(ran, 2));
             all.cancel(true);
+            int atCancel = read.get();
+            assertThat(atCancel).isLessThan(50);
             assertThat(pids).as("interrupted, and free for others").contains(pool.apply(MisbehaveTasks.pid(0)).toString());
+            assertThat(pool.map(MisbehaveTasks::square, List.of(1, 2, 3)).get(30, TimeUnit.SECONDS)).containsExactly(1, 4, 9);
+            assertThat(read).as("items that were read").hasValueLessThanOrEqualTo(atCancel + 1);
             assertThat(Files.readAllLines(ran)).hasSize(2);
             assertThat(pool.stats().queueLength()).isZero();
         }

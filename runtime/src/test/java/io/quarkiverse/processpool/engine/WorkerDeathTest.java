@@ -70,6 +70,31 @@ class WorkerDeathTest {
     }
 
     @Test
+    @DisplayName("B1 In a map of 100 tasks the one whose worker is killed fails while the others run, and then the map returns with that failure")
+    void aMapThatLosesAWorkerReturns() throws Exception {
+        Path ran = directory.resolve("ran");
+        Path gate = directory.resolve("gate");
+        try (WorkerPool pool = Pools.of(4)) {
+            CompletableFuture<List<Long>> all = pool.map(i -> MisbehaveTasks.announceAndWait(ran, gate),
+                    IntStream.range(0, 100).boxed().toList());
+            long victim = Long.parseLong(Pools.lines(ran, 4).get(0));
+            Pools.kill(victim);
+            await().atMost(Pools.PATIENCE).until(() -> pool.stats().failed() == 1);
+            assertThat(pool.stats().completed()).as("the others run still").isZero();
+            assertThat(all).as("waits for them").isNotDone();
+            Files.createFile(gate);
+            assertThatThrownBy(() -> all.get(60, TimeUnit.SECONDS)).cause()
+                    .isInstanceOfSatisfying(WorkerDiedException.class, death -> {
+                        assertThat(death.pid()).isEqualTo(victim);
+                        assertThat(death.signal()).hasValue(9);
+                    });
+            assertThat(pool.stats().completed()).isEqualTo(99);
+            assertThat(pool.stats().failed()).isEqualTo(1);
+            assertThat(Files.readAllLines(ran)).as("each task began once").hasSize(100);
+        }
+    }
+
+    @Test
     @DisplayName("B2 an idle worker that is killed fails no task and is replaced at once")
     void killingAnIdleWorkerFailsNothing() throws Exception {
         Path ran = directory.resolve("ran");
