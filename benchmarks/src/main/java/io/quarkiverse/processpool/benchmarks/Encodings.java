@@ -10,7 +10,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs {@link EncodingBenchmark}, with options of JMH if some are given, and writes the medians as one table. */
+/**
+ * Runs {@link EncodingBenchmark}, with options of JMH for its time if some are given ({@code -f -w -r}), and writes the medians
+ * as one table.
+ */
 public final class Encodings {
 
     private Encodings() {
