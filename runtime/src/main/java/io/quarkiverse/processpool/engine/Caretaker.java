@@ -36,6 +36,8 @@ final class Caretaker {
     private boolean saidThatARoundFailed;
     private boolean tooLargeWasLogged;
     private boolean wantsArchive;
+    /** The first worker, until its start is logged. */
+    private volatile WorkerHandle first;
 
     Caretaker(Dispatcher dispatcher, WorkerLauncher launcher) {
         this.dispatcher = dispatcher;
@@ -58,6 +60,7 @@ final class Caretaker {
         } else if (firstStartMillis < 0) {
             firstReadyAt = System.nanoTime();
             firstStartMillis = (firstReadyAt - worker.launchedAt) / 1_000_000;
+            first = worker;
         }
         state.starts.recovered();
     }
@@ -196,13 +199,26 @@ final class Caretaker {
         long ready = firstReadyAt;
         if (ready != 0 && System.nanoTime() - ready > QUIET_NANOS) {
             firstReadyAt = 0;
-            launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + firstStartMillis + " ms");
+            launcher.log("The first worker of the pool '" + settings.name() + "' was ready after " + firstStartMillis + " ms"
+                    + firstResult());
+            first = null;
             launcher.removeLeftovers();
             wantsArchive = launcher.archive().isMissing();
         }
         if (wantsArchive && isQuiet()) {
             wantsArchive = false;
             launcher.makeArchive(dispatcher.classNames());
+        }
+    }
+
+    /** A worker that nobody has waited for has no first result yet; nor has a task that takes long. */
+    private String firstResult() {
+        lock.lock();
+        try {
+            long at = first.firstResultAt;
+            return at == 0 ? "" : ", and its first result was there after " + (at - first.launchedAt) / 1_000_000 + " ms";
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -2,7 +2,9 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -36,9 +38,16 @@ final class LaunchPreparation extends Thread {
             Class.forName("java.lang.ProcessImpl"); // the part of it that each launch has to go through
             Class.forName(WorkerProcess.class.getName());
             new WorkerCommand(settings, "", new ClassArchive(settings));
+            mapAnything(); // JDK 25 does that by reflection, whose first use takes 30 ms there
             ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
         } catch (ClassNotFoundException | LinkageError | IOException | RuntimeException e) {
             // then it is done, or fails, at the launch
+        }
+    }
+
+    private static void mapAnything() throws IOException {
+        try (FileChannel file = FileChannel.open(Path.of(System.getProperty("java.home"), "release"))) {
+            file.map(FileChannel.MapMode.READ_ONLY, 0, 1);
         }
     }
 }

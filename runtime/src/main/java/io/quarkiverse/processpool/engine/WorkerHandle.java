@@ -57,6 +57,8 @@ final class WorkerHandle {
     volatile long residentAtFirst;
     /** When it was given its first task. */
     long firstTaskAt;
+    /** When it had answered that. */
+    long firstResultAt;
     /** The worker whose place this one takes; until that has left, this one gets no tasks. */
     WorkerHandle replaces;
     /** The one that takes the place of this one. */
@@ -150,6 +152,7 @@ final class WorkerHandle {
     void tasksDone(int count, long upTo) {
         if (tasksDone == 0) {
             residentAtFirst = resident;
+            firstResultAt = System.nanoTime();
         }
         tasksDone = tasksDone + count;
         since = System.nanoTime();
