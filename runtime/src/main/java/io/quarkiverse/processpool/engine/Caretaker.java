@@ -441,12 +441,12 @@ final class Caretaker {
         try {
             state.terminate();
             all = List.copyOf(roster.all());
-            dispatcher.failWaiting(tell, why);
+            dispatcher.lifecycle().failWaiting(tell, why);
         } finally {
             lock.unlock();
         }
         launcher.archive().abandon();
-        all.forEach(worker -> dispatcher.kill(worker, why));
+        all.forEach(worker -> dispatcher.lifecycle().kill(worker, why));
         tell.forEach(Receiver::telling);
         dispatcher.wakeWatchdog();
     }

@@ -9,14 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.quarkiverse.processpool.TaskQuarantinedException;
 import io.quarkiverse.processpool.TaskRejectedException;
-import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.wire.EntryPoint;
-import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: decides which task goes to which worker, and what becomes of it when the worker does not answer. The
- * {@link Caretaker} looks after the workers themselves.
+ * Parent side: decides which task goes to which worker. What the workers say is for the {@link Answers}, what becomes of
+ * tasks when workers come and go for the {@link WorkerLifecycle}, and the {@link Caretaker} looks after the workers themselves.
  * <p>
  * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under
  * the lock; writing to sockets, starting and killing processes and telling receivers happen outside it. A free worker
@@ -47,6 +45,8 @@ final class Dispatcher {
     private final WorkerLauncher launcher;
     private final Watchdog watchdog;
     private final Caretaker caretaker;
+    private final Answers answers;
+    private final WorkerLifecycle lifecycle;
     private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
     private final AtomicLong ids = new AtomicLong(1);
 
@@ -61,6 +61,16 @@ final class Dispatcher {
         this.launcher = new WorkerLauncher(this, threads);
         this.caretaker = new Caretaker(this, launcher);
         this.watchdog = new Watchdog(caretaker, threads);
+        this.answers = new Answers(this);
+        this.lifecycle = new WorkerLifecycle(this, launcher);
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    WorkerLifecycle lifecycle() {
+        return lifecycle;
     }
 
     Caretaker caretaker() {
@@ -169,7 +179,7 @@ final class Dispatcher {
                 to.assign(cutToFit(to, ticket));
                 wasCut = !queue.isEmpty();
             } else if (isPaused()) {
-                refusal = notStarted(ticket);
+                refusal = lifecycle.notStarted(ticket);
             } else {
                 requireRoom(bounded);
                 queue.add(ticket);
@@ -210,70 +220,8 @@ final class Dispatcher {
         }
     }
 
-    /** The worker is connected and initialised, and can be given tasks. */
-    void ready(WorkerHandle worker) {
-        WorkerHandle next;
-        WorkerHandle old;
-        lock.lock();
-        try {
-            if (worker.state() != WorkerState.LAUNCHING || worker.verdict() != null) {
-                return;
-            }
-            roster.wear.sawStart(System.nanoTime() - worker.launchedAt);
-            caretaker.sawStart(worker);
-            worker.become(WorkerState.IDLE);
-            old = caretaker.takePlace(worker);
-            if (worker.takesTasks()) {
-                roster.noLongerIdle(worker);
-                refill(worker);
-            }
-            next = state.recruit();
-        } finally {
-            lock.unlock();
-        }
-        afterwards(worker, next);
-        afterwards(old, null);
-    }
-
-    /** The worker could not initialise its main class, and ends itself: what waits for that class fails now. */
-    void initFailed(WorkerHandle worker, InitFailure failure) throws ProtocolException {
-        List<Ticket> failed = List.of();
-        List<WorkerHandle> launch;
-        lock.lock();
-        try {
-            if (worker.state() != WorkerState.LAUNCHING) {
-                throw new ProtocolException("its initialisation failed after it was ready");
-            }
-            if (worker.verdict() != null) {
-                return;
-            }
-            worker.initFailed();
-            if (!worker.isOutdated) {
-                failed = queue.drain(worker.mainClass);
-            }
-            roster.outdate(worker.mainClass);
-            launch = recruitAll();
-        } finally {
-            lock.unlock();
-        }
-        launch.forEach(next -> afterwards(null, next));
-        if (!failed.isEmpty()) {
-            List<Ticket> told = failed;
-            launcher.aside(() -> failure.tell(told, state.late, tally)); // it may take long to read what was thrown
-        }
-        watchdog.wake();
-    }
-
-    private List<WorkerHandle> recruitAll() {
-        List<WorkerHandle> launch = new ArrayList<>();
-        for (WorkerHandle next; (next = state.recruit()) != null;) {
-            launch.add(next);
-        }
-        return launch;
-    }
-
     /** Gives a worker what waits, as far as it has room; one that has nothing left becomes idle, is replaced, or stops. */
-    private boolean refill(WorkerHandle worker) {
+    boolean refill(WorkerHandle worker) {
         boolean assigned = false;
         Ticket next;
         while ((next = queue.peek()) != null && roster.takesNext(worker, next)) {
@@ -298,48 +246,6 @@ final class Dispatcher {
         }
         queue.addFirst(ticket.slice(room, ticket.count - room));
         return ticket.slice(0, room);
-    }
-
-    /**
-     * The worker has answered the tasks from that sequence number on. So many of them as
-     * {@link WorkerHandle#repeated} says then were {@linkplain #salvaged salvaged} before.
-     *
-     * @return the flight that they belong to; null if all of them were
-     */
-    Flight answered(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
-        Flight flight = null;
-        WorkerHandle launch = null;
-        WorkerHandle warm;
-        boolean write = false;
-        List<WorkerHandle> shared;
-        lock.lock();
-        try {
-            worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
-            if (worker.repeated < count) {
-                flight = take(worker, sequence + worker.repeated, count - worker.repeated, nanos);
-            }
-            warm = roster.wear.hasLimits() ? caretaker.replacement(worker) : null;
-            if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
-                write = refill(worker) || worker.state() == WorkerState.STOPPING;
-                launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
-            }
-            shared = share(worker);
-        } finally {
-            lock.unlock();
-        }
-        if (write || launch != null) {
-            afterwards(write ? worker : null, launch);
-        }
-        if (warm != null) {
-            afterwards(null, warm);
-        }
-        for (WorkerHandle sharing : shared) {
-            afterwards(sharing, null);
-        }
-        if (worker.state() == WorkerState.STOPPING) {
-            serveQueue(); // another one may have taken its place
-        }
-        return flight;
     }
 
     /**
@@ -371,116 +277,7 @@ final class Dispatcher {
         return sharing;
     }
 
-    private Flight take(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
-        Flight flight = worker.flights.peekFirst();
-        if (flight == null || flight.isVoid() || flight.nextSequence() != sequence || count > flight.left()) {
-            throw new ProtocolException(count + " results that nobody has asked for");
-        }
-        flight.answered += count;
-        if (worker.repeated == 0) {
-            flight.ticket.pace.saw(nanos, count);
-        }
-        worker.tasksDone(count, sequence + count - 1);
-        starts.served();
-        if (flight.isDone()) {
-            worker.flights.pollFirst();
-            worker.channel.answered(flight);
-        }
-        return flight;
-    }
-
-    /**
-     * The task whose stream has sent something.
-     *
-     * @throws ProtocolException if that is not the one which the worker is to answer next
-     */
-    Ticket streaming(WorkerHandle worker, long sequence) throws ProtocolException {
-        lock.lock();
-        try {
-            Flight flight = worker.firstLive();
-            if (flight == null || flight.nextSequence() != sequence || flight.isDone()) {
-                throw new ProtocolException("elements that nobody has asked for");
-            }
-            return flight.ticket;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The worker has passed over tasks that were taken back. */
-    void skipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
-        boolean write;
-        boolean forOthers = false;
-        lock.lock();
-        try {
-            Flight flight = worker.flights.peekFirst();
-            if (flight == null || flight.nextSequence() != sequence || count < 1 || count > flight.left()) {
-                throw new ProtocolException(count + " tasks skipped that were not taken back");
-            }
-            if (!flight.isVoid()) {
-                // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
-                requeue(flight.ticket.slice(flight.answered, count));
-                worker.assigned -= count;
-                forOthers = true;
-            }
-            flight.answered += count;
-            worker.passed(sequence + count - 1);
-            if (flight.isDone()) {
-                worker.flights.pollFirst();
-                worker.channel.answered(flight);
-            }
-            write = refill(worker) || worker.state() == WorkerState.STOPPING;
-        } finally {
-            lock.unlock();
-        }
-        if (write) {
-            afterwards(worker, null);
-        }
-        if (forOthers) {
-            serveQueue();
-        }
-    }
-
-    /**
-     * The worker has done the task of that number, and has not sent its outcome: it is dead, or is kept from it.
-     *
-     * @return the flight that it belongs to, or null if that has it already, or does not wait for it next
-     */
-    Flight salvaged(WorkerHandle worker, long sequence) {
-        lock.lock();
-        try {
-            Flight flight = worker.firstLive();
-            if (flight == null || flight.nextSequence() != sequence) {
-                return null; // what comes before it may be on its way
-            }
-            flight.answered++;
-            if (flight.ticket.loan != null) {
-                flight.ticket.loan.keep(); // the reader of this worker may be done before who salvages is
-            }
-            worker.salvaged(sequence);
-            if (flight.isDone()) {
-                worker.flights.remove(flight);
-                worker.channel.answered(flight);
-            }
-            return flight;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The id of the task that has that number with the worker; 0 if it is not there, or answered already. */
-    long idOf(WorkerHandle worker, long sequence) {
-        lock.lock();
-        try {
-            Flight flight = worker.flightOf(sequence);
-            boolean isUnderWay = flight != null && !flight.isVoid() && sequence >= flight.nextSequence();
-            return isUnderWay ? flight.ticket.firstId + (sequence - flight.firstSequence) : 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requeue(Ticket ticket) {
+    void requeue(Ticket ticket) {
         if (ticket.receiver.cancelled) {
             tally.failed.add(ticket.count);
         } else {
@@ -555,80 +352,6 @@ final class Dispatcher {
 
     private static boolean isLive(Flight flight, Receiver receiver) {
         return !flight.isVoid() && !flight.isDone() && flight.ticket.receiver == receiver;
-    }
-
-    /** Ends a worker now; what it was doing is decided when it is dead. */
-    void kill(WorkerHandle worker, Verdict verdict) {
-        lock.lock();
-        try {
-            if (!worker.condemn(verdict)) {
-                return;
-            }
-            roster.noLongerIdle(worker);
-        } finally {
-            lock.unlock();
-        }
-        launcher.kill(worker);
-    }
-
-    /** The worker is dead, or was never born; called once for each, after everything that it had sent was read. */
-    void died(WorkerHandle worker, Death death) {
-        List<Runnable> tell = new ArrayList<>();
-        List<WorkerHandle> launch;
-        lock.lock();
-        try {
-            boolean idle = worker.state() == WorkerState.IDLE;
-            Aftermath aftermath = new Aftermath(worker, death, settings.repetition(), state.quarantine, tell, tally);
-            roster.remove(worker);
-            List<Ticket> back = aftermath.sort();
-            for (int i = back.size() - 1; i >= 0; i--) {
-                requeue(back.get(i));
-            }
-            if (Caretaker.hasNotServed(worker, death)) {
-                starts.failed(death);
-                giveUpIfHopeless(tell);
-            }
-            if (state.isTerminated()) {
-                failWaiting(tell, new Verdict.PoolTerminated());
-            }
-            launch = recruitAll();
-            WorkerHandle substitute = idle ? caretaker.substitute(worker, death) : null;
-            if (substitute != null) {
-                launch.add(substitute);
-            }
-            state.somethingGone.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        launch.forEach(next -> afterwards(null, next));
-        tell.forEach(Receiver::telling);
-        serveQueue();
-        watchdog.wake();
-    }
-
-    /** Under the lock: what waits will not run any more. */
-    void failWaiting(List<Runnable> tell, Verdict why) {
-        for (Ticket ticket : queue.drain()) {
-            tally.failed.add(ticket.count);
-            tell.add(() -> ticket.fail(TaskFailures.neverBegun(settings.name(), ticket, why)));
-        }
-    }
-
-    private void giveUpIfHopeless(List<Runnable> tell) {
-        if (state.isDown() && !roster.isSomeLaunching()) {
-            tell.add(caretaker.sayThatItIsDown());
-            for (Ticket ticket : queue.drain()) {
-                tell.add(notStarted(ticket));
-            }
-        }
-    }
-
-    private Runnable notStarted(Ticket ticket) {
-        tally.failed.add(ticket.count);
-        Death last = starts.last();
-        int attempts = starts.failedInARow();
-        return () -> ticket
-                .fail(TaskFailures.notStarted(settings.name(), attempts, ticket, last, starts.pause()));
     }
 
     /** A call begins that will submit more tasks as it goes on; after {@link Caretaker#close()} too. */

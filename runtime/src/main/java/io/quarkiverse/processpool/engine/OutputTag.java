@@ -51,7 +51,7 @@ final class OutputTag {
 
     /** For what was read. */
     String ofWhatWasRead() {
-        long task = since == 0 || begun() != since ? 0 : dispatcher.idOf(worker, since);
+        long task = since == 0 || begun() != since ? 0 : dispatcher.answers().idOf(worker, since);
         if (task == 0) {
             return plain;
         }

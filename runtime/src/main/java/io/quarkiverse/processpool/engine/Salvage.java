@@ -63,7 +63,7 @@ final class Salvage implements Runnable {
             int at = kept.position();
             kept.readByte();
             kept.skip(kept.readInt());
-            Flight flight = dispatcher.salvaged(worker, sequence);
+            Flight flight = dispatcher.answers().salvaged(worker, sequence);
             if (flight != null) {
                 found.add(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket,
                         (int) (sequence - flight.firstSequence), 1,

@@ -82,7 +82,7 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
         if (frame.remaining() != 0) {
             throw new ProtocolException(frame.remaining() + " bytes behind the last element");
         }
-        if (!(dispatcher.streaming(worker, sequence).receiver instanceof StreamCall<?> call)) {
+        if (!(dispatcher.answers().streaming(worker, sequence).receiver instanceof StreamCall<?> call)) {
             throw new ProtocolException("elements of a task that has one result");
         }
         call.comesFrom(worker, sequence, allowed);

@@ -45,7 +45,7 @@ final class WorkerLauncher {
         try {
             process = new WorkerProcess(worker, dispatcher, command, directory, threads, log);
         } catch (IOException | RuntimeException e) {
-            dispatcher.died(worker, Death.unborn(worker.name, worker.verdict(), e, command));
+            dispatcher.lifecycle().died(worker, Death.unborn(worker.name, worker.verdict(), e, command));
             return;
         }
         worker.process = process;
@@ -96,7 +96,7 @@ final class WorkerLauncher {
         if (wasReady) {
             worker.salvage.run();
         }
-        dispatcher.died(worker, death);
+        dispatcher.lifecycle().died(worker, death);
     }
 
     private void cleanUp(WorkerHandle worker, WorkerProcess process) {

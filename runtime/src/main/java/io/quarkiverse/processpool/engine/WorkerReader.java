@@ -69,16 +69,16 @@ final class WorkerReader {
                     case ITEMS -> StreamCall.arrived(worker, dispatcher, frame, allowed);
                     case READY -> ready();
                     case INIT_FAILED -> initFailed(frame);
-                    case SKIPPED -> dispatcher.skipped(worker, frame.readLong(), frame.readInt());
+                    case SKIPPED -> dispatcher.answers().skipped(worker, frame.readLong(), frame.readInt());
                     default -> throw new ProtocolException("a worker does not send " + type);
                 }
             }
         } catch (ProtocolException e) {
-            dispatcher.kill(worker, new Verdict.ProtocolBroken(e.getMessage()));
+            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(e.getMessage()));
         } catch (IOException e) {
             // the end of the worker, or of its channel
         } catch (RuntimeException | Error e) {
-            dispatcher.kill(worker, new Verdict.ProtocolBroken(e.toString()));
+            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(e.toString()));
         }
         return isReading();
     }
@@ -102,13 +102,13 @@ final class WorkerReader {
             throw new ProtocolException("ready a second time");
         }
         ready = true;
-        dispatcher.ready(worker);
+        dispatcher.lifecycle().ready(worker);
     }
 
     private void initFailed(Decoder frame) throws ProtocolException {
         ThrownForm form = ThrownForm.read(frame);
         frame.expectEnd();
-        dispatcher.initFailed(worker, new InitFailure(dispatcher.settings.name(), worker, form, outcomes));
+        dispatcher.lifecycle().initFailed(worker, new InitFailure(dispatcher.settings.name(), worker, form, outcomes));
     }
 
     private void results(Decoder frame) throws IOException {
@@ -120,7 +120,7 @@ final class WorkerReader {
         if (dispatcher.state.roster.wear.watchesMemory()) {
             worker.resident = Math.max(0, ResidentMemory.of(worker.pid()));
         }
-        Flight flight = dispatcher.answered(worker, sequence, count, nanos);
+        Flight flight = dispatcher.answers().answered(worker, sequence, count, nanos);
         if (someInitFailed) {
             dispatcher.caretaker().retire(worker); // before anybody is told, who may submit the next task at once
         }

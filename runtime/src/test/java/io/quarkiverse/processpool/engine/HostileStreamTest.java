@@ -201,13 +201,13 @@ class HostileStreamTest {
         AtomicInteger arrivals = new AtomicInteger();
         StreamCall<Integer> call = new StreamCall<>(task.entryPoint(), dispatcher, arrivals::incrementAndGet);
         dispatcher.submit(new Ticketing(settings).ticket(task, StreamCall.pace(), call, 1), false);
-        dispatcher.ready(worker);
+        dispatcher.lifecycle().ready(worker);
         page.start(1);
         drain();
         assertThat(reader(worker, stream).run()).as("it read to the end").isTrue();
         String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
         worker.condemn(new Verdict.ChannelLost());
-        dispatcher.died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
+        dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
                 new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
         elements = new ArrayList<>();
         for (Integer next; (next = call.poll()) != null;) {

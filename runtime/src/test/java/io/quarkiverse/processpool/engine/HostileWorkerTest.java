@@ -164,14 +164,14 @@ class HostileWorkerTest {
         worker.connected(toWorker, threads, page, reader(worker, new byte[0])); // not this one, or a slow machine has it relieved
         Answers answers = new Answers();
         dispatcher.submit(ticket(answers), false);
-        dispatcher.ready(worker);
+        dispatcher.lifecycle().ready(worker);
         page.start(TASKS); // it has begun all of them, so that none runs elsewhere
         drain();
         long taken = Allocation.of(() -> assertThat(reader.run()).as("it read to the end").isTrue());
         String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
         ends.merge(verdict, 1, Integer::sum);
         worker.condemn(new Verdict.ChannelLost());
-        dispatcher.died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
+        dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
                 new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
         if (streams.frames() > WARM && taken > HEAP_OF_READER + HEAP_PER_BYTE * stream.length) {
             fail("%s bytes were taken to read %s", taken, HexFormat.of().formatHex(stream));

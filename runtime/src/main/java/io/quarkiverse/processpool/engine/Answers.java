@@ -1,0 +1,179 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.quarkiverse.processpool.WorkerState;
+import io.quarkiverse.processpool.wire.ProtocolException;
+
+/**
+ * Parent side: what a worker says of its tasks, matched with the flights that are with it. What it says is not trusted: an
+ * answer to anything but what it was asked next is a broken protocol. Under the lock of the {@link Dispatcher}.
+ */
+final class Answers {
+
+    private final Dispatcher dispatcher;
+    private final PoolState state;
+    private final ReentrantLock lock;
+    private final Roster roster;
+    private final StartGuard starts;
+
+    Answers(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+        this.state = dispatcher.state;
+        this.lock = dispatcher.state.lock;
+        this.roster = dispatcher.state.roster;
+        this.starts = dispatcher.state.starts;
+    }
+
+    /**
+     * The worker has answered the tasks from that sequence number on. So many of them as
+     * {@link WorkerHandle#repeated} says then were {@linkplain #salvaged salvaged} before.
+     *
+     * @return the flight that they belong to; null if all of them were
+     */
+    Flight answered(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
+        Flight flight = null;
+        WorkerHandle launch = null;
+        WorkerHandle warm;
+        boolean write = false;
+        List<WorkerHandle> shared;
+        lock.lock();
+        try {
+            worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
+            if (worker.repeated < count) {
+                flight = take(worker, sequence + worker.repeated, count - worker.repeated, nanos);
+            }
+            warm = roster.wear.hasLimits() ? dispatcher.caretaker().replacement(worker) : null;
+            if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
+                write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
+                launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
+            }
+            shared = dispatcher.share(worker);
+        } finally {
+            lock.unlock();
+        }
+        if (write || launch != null) {
+            dispatcher.afterwards(write ? worker : null, launch);
+        }
+        if (warm != null) {
+            dispatcher.afterwards(null, warm);
+        }
+        for (WorkerHandle sharing : shared) {
+            dispatcher.afterwards(sharing, null);
+        }
+        if (worker.state() == WorkerState.STOPPING) {
+            dispatcher.serveQueue(); // another one may have taken its place
+        }
+        return flight;
+    }
+
+    private Flight take(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
+        Flight flight = worker.flights.peekFirst();
+        if (flight == null || flight.isVoid() || flight.nextSequence() != sequence || count > flight.left()) {
+            throw new ProtocolException(count + " results that nobody has asked for");
+        }
+        flight.answered += count;
+        if (worker.repeated == 0) {
+            flight.ticket.pace.saw(nanos, count);
+        }
+        worker.tasksDone(count, sequence + count - 1);
+        starts.served();
+        if (flight.isDone()) {
+            worker.flights.pollFirst();
+            worker.channel.answered(flight);
+        }
+        return flight;
+    }
+
+    /**
+     * The task whose stream has sent something.
+     *
+     * @throws ProtocolException if that is not the one which the worker is to answer next
+     */
+    Ticket streaming(WorkerHandle worker, long sequence) throws ProtocolException {
+        lock.lock();
+        try {
+            Flight flight = worker.firstLive();
+            if (flight == null || flight.nextSequence() != sequence || flight.isDone()) {
+                throw new ProtocolException("elements that nobody has asked for");
+            }
+            return flight.ticket;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The worker has passed over tasks that were taken back. */
+    void skipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
+        boolean write;
+        boolean forOthers = false;
+        lock.lock();
+        try {
+            Flight flight = worker.flights.peekFirst();
+            if (flight == null || flight.nextSequence() != sequence || count < 1 || count > flight.left()) {
+                throw new ProtocolException(count + " tasks skipped that were not taken back");
+            }
+            if (!flight.isVoid()) {
+                // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
+                dispatcher.requeue(flight.ticket.slice(flight.answered, count));
+                worker.assigned -= count;
+                forOthers = true;
+            }
+            flight.answered += count;
+            worker.passed(sequence + count - 1);
+            if (flight.isDone()) {
+                worker.flights.pollFirst();
+                worker.channel.answered(flight);
+            }
+            write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
+        } finally {
+            lock.unlock();
+        }
+        if (write) {
+            dispatcher.afterwards(worker, null);
+        }
+        if (forOthers) {
+            dispatcher.serveQueue();
+        }
+    }
+
+    /**
+     * The worker has done the task of that number, and has not sent its outcome: it is dead, or is kept from it.
+     *
+     * @return the flight that it belongs to, or null if that has it already, or does not wait for it next
+     */
+    Flight salvaged(WorkerHandle worker, long sequence) {
+        lock.lock();
+        try {
+            Flight flight = worker.firstLive();
+            if (flight == null || flight.nextSequence() != sequence) {
+                return null; // what comes before it may be on its way
+            }
+            flight.answered++;
+            if (flight.ticket.loan != null) {
+                flight.ticket.loan.keep(); // the reader of this worker may be done before who salvages is
+            }
+            worker.salvaged(sequence);
+            if (flight.isDone()) {
+                worker.flights.remove(flight);
+                worker.channel.answered(flight);
+            }
+            return flight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The id of the task that has that number with the worker; 0 if it is not there, or answered already. */
+    long idOf(WorkerHandle worker, long sequence) {
+        lock.lock();
+        try {
+            Flight flight = worker.flightOf(sequence);
+            boolean isUnderWay = flight != null && !flight.isVoid() && sequence >= flight.nextSequence();
+            return isUnderWay ? flight.ticket.firstId + (sequence - flight.firstSequence) : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
