@@ -13,14 +13,16 @@ import java.util.function.Function;
 import io.quarkiverse.processpool.Task;
 
 /**
- * Parent side: one run of {@link LookAhead}. Items are asked for one by one as results leave, so no more than the
- * bound are ever between the source and the subscriber. Results are emitted by one thread at a time.
+ * Parent side: one run of {@link LookAhead}. Items are asked for as results leave, so no more than the bound are ever between
+ * the source and the subscriber. Results are emitted by one thread at a time.
  */
 final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> {
 
     private final BiFunction<Task<R>, Receiver, Runnable> run;
     private final Function<? super A, ? extends Task<R>> function;
     private final int bound;
+    /** So many results may leave before new items are asked for. */
+    private final int askAfter;
     private final boolean ordered;
     private final Executor executor;
     private final Flow.Subscriber<? super R> subscriber;
@@ -41,6 +43,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         this.run = run;
         this.function = function;
         this.bound = bound;
+        this.askAfter = Math.max(1, bound / 4);
         this.ordered = ordered;
         this.executor = executor;
         this.subscriber = subscriber;
@@ -195,12 +198,18 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             if (endIfViolated()) {
                 return;
             }
+            int left = 0;
             Slot slot;
             while ((slot = takeDone()) != null) {
                 if (!emit(slot)) {
                     return;
                 }
+                if (++left == askAfter) {
+                    ask(left);
+                    left = 0;
+                }
             }
+            ask(left);
             if (endIfOver()) {
                 return;
             }
@@ -223,20 +232,24 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             subscriber.onError(slot.failure);
             return false;
         }
-        Flow.Subscription upstream;
-        synchronized (this) {
-            upstream = sourceEnded ? null : source;
-        }
         if (slot.value == null) {
             stop();
             subscriber.onError(new NullPointerException("a task of a stream returned null, which a stream cannot carry"));
             return false;
         }
         subscriber.onNext((R) slot.value);
-        if (upstream != null) {
-            upstream.request(1);
-        }
         return true;
+    }
+
+    /** Asks the source for as many items as results have left: for several at once, because a source may have to be woken. */
+    private void ask(int items) {
+        Flow.Subscription upstream;
+        synchronized (this) {
+            upstream = items == 0 || sourceEnded ? null : source;
+        }
+        if (upstream != null) {
+            upstream.request(items);
+        }
     }
 
     private boolean endIfViolated() {
