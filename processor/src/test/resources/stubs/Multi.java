@@ -1,13 +1,7 @@
 package io.smallrye.mutiny;
 
-import java.util.stream.Stream;
+import java.util.concurrent.Flow;
 
 /** As much of Mutiny's type as generated code uses; the processor may not depend on the real one. */
-public interface Multi<T> {
-
-    Subscribe<T> subscribe();
-
-    interface Subscribe<T> {
-        Stream<T> asStream();
-    }
+public interface Multi<T> extends Flow.Publisher<T> {
 }

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.wire;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +25,11 @@ public final class Streams {
         }
         Stream<R> stream = StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false);
         return iterator instanceof AutoCloseable closeable ? stream.onClose(() -> close(closeable)) : stream;
+    }
+
+    /** Subscribes with the first element that is asked for. Closing the stream cancels the subscription. */
+    public static <R> Stream<R> of(Flow.Publisher<? extends R> publisher) {
+        return publisher == null ? null : of(new PublisherElements<R>(publisher));
     }
 
     private static void close(AutoCloseable closeable) {

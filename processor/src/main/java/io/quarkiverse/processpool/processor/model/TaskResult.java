@@ -20,14 +20,12 @@ public record TaskResult(Delivery delivery, TypeMirror type, boolean isOpen, Enc
         UNI,
         /** By a {@code CompletionStage}, for which the worker waits. */
         STAGE,
-        /** One after the other, by a {@code Stream} or an {@code Iterator}. */
-        ELEMENTS,
-        /** One after the other, by a {@code Multi}. */
-        MULTI;
+        /** One after the other, by a {@code Stream}, an {@code Iterator} or a {@code Multi}. */
+        ELEMENTS;
 
         /** Whether there may be many. */
         public boolean isStream() {
-            return this == ELEMENTS || this == MULTI;
+            return this == ELEMENTS;
         }
     }
 }

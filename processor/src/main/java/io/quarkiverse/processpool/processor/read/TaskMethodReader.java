@@ -86,8 +86,7 @@ final class TaskMethodReader {
         return switch (declared.getQualifiedName().toString()) {
             case "io.smallrye.mutiny.Uni" -> Delivery.UNI;
             case "java.util.concurrent.CompletionStage", "java.util.concurrent.CompletableFuture" -> Delivery.STAGE;
-            case "java.util.stream.Stream", "java.util.Iterator" -> Delivery.ELEMENTS;
-            case "io.smallrye.mutiny.Multi" -> Delivery.MULTI;
+            case "java.util.stream.Stream", "java.util.Iterator", "io.smallrye.mutiny.Multi" -> Delivery.ELEMENTS;
             default -> Delivery.RETURNED;
         };
     }

@@ -92,7 +92,6 @@ final class TaskRecordWriter {
             case UNI -> call.addStatement("return $L.await().indefinitely()", run);
             case STAGE -> call.addStatement("return $T.await($L)", Runtime.RESULTS, run);
             case ELEMENTS -> call.addStatement("return $T.of($L)", Runtime.STREAMS, run);
-            case MULTI -> call.addStatement("return $T.of($L.subscribe().asStream())", Runtime.STREAMS, run);
         }
         return call.build();
     }
