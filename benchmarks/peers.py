@@ -164,7 +164,7 @@ def figures_of(command):
     lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
     if run.returncode != 0 or not lines:
         return None
-    return {field: figure for field, figure in json.loads(lines[-1]).items() if field in FIELDS}
+    return {field: figure for field, figure in json.loads(lines[-1]).items() if field.removeprefix("cold_") in FIELDS}
 
 
 def medians(rounds, peers):
@@ -185,13 +185,13 @@ def medians(rounds, peers):
 
 def rows(figures):
     ours, peers = figures["ours"], figures["peers"]
-    yield ["", "This pool"] + [TITLES.get(name, name) for name in peers] + ["Times the best"]
+    yield ["", "This pool, first time", "This pool"] + [TITLES.get(name, name) for name in peers] + ["Times the best"]
     for field, (title, less) in FIELDS.items():
         others = [found[field] for found in peers.values() if field in found]
         if field not in ours:
             continue
         best = min(others) / ours[field] if less else ours[field] / max(others)
-        yield [title, text(ours[field])] + [text(found.get(field)) for found in peers.values()] + ["%.2f" % best]
+        yield [title, text(ours.get("cold_" + field)), text(ours[field])] + [text(found.get(field)) for found in peers.values()] + ["%.2f" % best]
 
 
 def text(figure):
