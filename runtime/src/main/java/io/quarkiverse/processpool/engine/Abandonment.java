@@ -26,13 +26,13 @@ final class Abandonment implements Runnable {
     /** The pool was collected. */
     @Override
     public void run() {
-        if (!core.dispatcher().caretaker().isOpen()) {
+        if (!core.dispatcher().ending().isOpen()) {
             return;
         }
         String name = core.settings().name();
         new WorkerLog(name).log(System.Logger.Level.WARNING, "The pool '" + name
                 + "' was not closed, and nothing refers to it any more: its workers are ended now. Close each pool that you"
                 + " make, best with try-with-resources.");
-        core.dispatcher().caretaker().terminate(new Verdict.PoolTerminated());
+        core.dispatcher().ending().terminate(new Verdict.PoolTerminated());
     }
 }

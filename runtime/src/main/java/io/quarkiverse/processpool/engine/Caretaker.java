@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.PoolHealth;
@@ -47,10 +46,6 @@ final class Caretaker {
         this.roster = state.roster;
         this.lock = state.lock;
         this.memory = new MemoryWatch(settings);
-    }
-
-    PoolSettings settings() {
-        return settings;
     }
 
     /** Under the lock: a worker has become ready. The first one says how long that takes here. */
@@ -111,7 +106,7 @@ final class Caretaker {
     }
 
     /** Under the lock: the worker gets no more tasks. Answers whether its channel has to be flushed. */
-    private boolean leave(WorkerHandle worker) {
+    boolean leave(WorkerHandle worker) {
         if (worker.state() == WorkerState.IDLE) {
             roster.dismiss(worker);
             return true;
@@ -328,170 +323,6 @@ final class Caretaker {
             lock.unlock();
         }
         dispatcher.afterwards(null, worker);
-    }
-
-    /** Ends all workers and starts others for what comes: idle ones now, busy ones after what they are doing. */
-    void recycle() {
-        endWorkers(true, 0);
-    }
-
-    /** Has a worker replaced: it finishes what it has begun, and gets no more. */
-    void retire(WorkerHandle worker) {
-        end(() -> List.of(worker));
-    }
-
-    /** Ends the workers that have nothing to do, and that the pool is not to keep. */
-    void shrink() {
-        endWorkers(false, roster.least());
-    }
-
-    /**
-     * Changes how many workers there may be: what is more ends after what it is doing, what is less comes with the next tasks.
-     */
-    void resize(int workers) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("The pool '" + settings.name() + "' needs at least 1 worker, not " + workers);
-        }
-        lock.lock();
-        try {
-            roster.size(workers);
-        } finally {
-            lock.unlock();
-        }
-        endWorkers(true, workers);
-    }
-
-    /** @param keep so many of those that serve go on */
-    private void endWorkers(boolean busyOnesToo, int keep) {
-        end(() -> {
-            List<WorkerHandle> leaving = new ArrayList<>(roster.all());
-            leaving.removeIf(worker -> worker.state() != WorkerState.IDLE && (!busyOnesToo || worker.isRetired())
-                    || keep > 0 && worker.replaces != null || worker.isSpare && (keep > 0 || !busyOnesToo));
-            leaving.sort((a, b) -> Boolean.compare(a.state() != WorkerState.IDLE, b.state() != WorkerState.IDLE));
-            int many = keep == 0 ? leaving.size() : roster.strength() - keep;
-            return leaving.subList(0, Math.max(0, Math.min(many, leaving.size())));
-        });
-    }
-
-    /** @param choice of those that finish what they have begun and get no more, made under the lock */
-    private void end(Supplier<List<WorkerHandle>> choice) {
-        List<WorkerHandle> stopped = new ArrayList<>();
-        lock.lock();
-        try {
-            for (WorkerHandle worker : choice.get()) {
-                if (worker.state() != WorkerState.IDLE) {
-                    dispatcher.takeBack(worker);
-                }
-                if (leave(worker)) {
-                    stopped.add(worker);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        stopped.forEach(worker -> worker.channel.flush());
-        dispatcher.serveQueue();
-        dispatcher.wakeWatchdog();
-    }
-
-    void close() {
-        boolean wasOpen;
-        lock.lock();
-        try {
-            wasOpen = state.close();
-            roster.giveUpSpares();
-        } finally {
-            lock.unlock();
-        }
-        if (wasOpen) {
-            launcher.archive().abandon();
-            windUp();
-        }
-    }
-
-    /** Ends workers that will not be needed any more, once nothing more can come. */
-    void windUp() {
-        List<WorkerHandle> stopped = new ArrayList<>();
-        List<WorkerHandle> unborn = new ArrayList<>();
-        lock.lock();
-        try {
-            if (!state.isWindingUp()) {
-                return;
-            }
-            if (state.queue.isEmpty()) {
-                for (WorkerHandle worker; (worker = roster.takeIdle()) != null;) {
-                    roster.dismiss(worker);
-                    stopped.add(worker);
-                }
-                roster.all().stream().filter(worker -> worker.state() == WorkerState.LAUNCHING)
-                        .filter(worker -> worker.condemn(new Verdict.PoolTerminated())).forEach(unborn::add);
-            }
-        } finally {
-            lock.unlock();
-        }
-        stopped.forEach(worker -> worker.channel.flush());
-        unborn.forEach(launcher::kill);
-        dispatcher.wakeWatchdog();
-    }
-
-    void terminate(Verdict why) {
-        List<WorkerHandle> all;
-        List<Runnable> tell = new ArrayList<>();
-        lock.lock();
-        try {
-            state.terminate();
-            all = List.copyOf(roster.all());
-            dispatcher.lifecycle().failWaiting(tell, why);
-        } finally {
-            lock.unlock();
-        }
-        launcher.archive().abandon();
-        all.forEach(worker -> dispatcher.lifecycle().kill(worker, why));
-        tell.forEach(Receiver::telling);
-        dispatcher.wakeWatchdog();
-    }
-
-    boolean join(Duration timeout) throws InterruptedException {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
-            if (state.isOpen()) {
-                throw new IllegalStateException("The pool '" + settings.name() + "' must be closed before it is joined");
-            }
-            while (!state.isDone()) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = state.somethingGone.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-        return launcher.archive().awaitEnd(Math.max(left, 1));
-    }
-
-    boolean isOpen() {
-        lock.lock();
-        try {
-            return state.isOpen();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether the pool is closed, its last worker gone, and nothing to be read any more. */
-    boolean isOver() {
-        lock.lock();
-        try {
-            return !state.isOpen() && state.isDone() && state.late.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The last worker of a closed pool is gone. */
-    void over() {
-        launcher.over();
     }
 
     /** How many workers there may be; asked for with each chunk, and so without the lock. */

@@ -45,6 +45,8 @@ final class Dispatcher {
     private final WorkerLauncher launcher;
     private final Watchdog watchdog;
     private final Caretaker caretaker;
+    private final PoolEnding ending;
+    private final Turnover turnover;
     private final Answers answers;
     private final WorkerLifecycle lifecycle;
     private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
@@ -60,7 +62,9 @@ final class Dispatcher {
         this.tally = state.tally;
         this.launcher = new WorkerLauncher(this, threads);
         this.caretaker = new Caretaker(this, launcher);
-        this.watchdog = new Watchdog(caretaker, threads);
+        this.ending = new PoolEnding(this, launcher);
+        this.turnover = new Turnover(this);
+        this.watchdog = new Watchdog(this, threads);
         this.answers = new Answers(this);
         this.lifecycle = new WorkerLifecycle(this, launcher);
     }
@@ -71,6 +75,14 @@ final class Dispatcher {
 
     WorkerLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    PoolEnding ending() {
+        return ending;
+    }
+
+    Turnover turnover() {
+        return turnover;
     }
 
     Caretaker caretaker() {
@@ -354,7 +366,7 @@ final class Dispatcher {
         return !flight.isVoid() && !flight.isDone() && flight.ticket.receiver == receiver;
     }
 
-    /** A call begins that will submit more tasks as it goes on; after {@link Caretaker#close()} too. */
+    /** A call begins that will submit more tasks as it goes on; after {@link PoolEnding#close()} too. */
     void callBegins() {
         lock.lock();
         try {
@@ -373,7 +385,7 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
-        caretaker.windUp();
+        ending.windUp();
     }
 
     /** Something has changed that is to be watched. */

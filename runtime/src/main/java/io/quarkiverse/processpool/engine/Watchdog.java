@@ -17,14 +17,14 @@ final class Watchdog implements Runnable {
     private static final long CATCH_UP_NANOS = 500_000_000L;
     private static final long LONGEST_SLEEP = 60_000_000_000L;
 
-    private final Caretaker caretaker;
+    private final Dispatcher dispatcher;
     private final PoolThreads threads;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean asleep;
     private volatile Thread thread;
 
-    Watchdog(Caretaker caretaker, PoolThreads threads) {
-        this.caretaker = caretaker;
+    Watchdog(Dispatcher dispatcher, PoolThreads threads) {
+        this.dispatcher = dispatcher;
         this.threads = threads;
     }
 
@@ -41,7 +41,7 @@ final class Watchdog implements Runnable {
     public void run() {
         int quiet = 0;
         long before = System.nanoTime();
-        while (!caretaker.isOver()) {
+        while (!dispatcher.ending().isOver()) {
             boolean wasStopped = System.nanoTime() - before > STOPPED_NANOS;
             long next = look(wasStopped);
             before = System.nanoTime();
@@ -55,18 +55,18 @@ final class Watchdog implements Runnable {
                 before = System.nanoTime();
             }
         }
-        caretaker.over();
+        dispatcher.ending().over();
     }
 
     /** Whatever goes wrong in one round, the limits hold in the next. */
     private long look(boolean lenient) {
         try {
-            WatchRound round = new WatchRound(caretaker.settings(), lenient);
-            long next = caretaker.watch(round);
-            caretaker.act(round);
+            WatchRound round = new WatchRound(dispatcher.settings, lenient);
+            long next = dispatcher.caretaker().watch(round);
+            dispatcher.caretaker().act(round);
             return next;
         } catch (RuntimeException | Error e) {
-            caretaker.roundFailed(e);
+            dispatcher.caretaker().roundFailed(e);
             return 0;
         }
     }
@@ -75,7 +75,7 @@ final class Watchdog implements Runnable {
         asleep = true;
         try {
             long next = look(false); // what has come since the round before wakes nobody
-            if (next > 0 && !caretaker.isOver()) {
+            if (next > 0 && !dispatcher.ending().isOver()) {
                 LockSupport.parkNanos(Math.max(TICK_NANOS, Math.min(next, LONGEST_SLEEP)));
             }
         } finally {

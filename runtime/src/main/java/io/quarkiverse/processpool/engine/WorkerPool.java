@@ -145,36 +145,36 @@ public final class WorkerPool implements TaskPool {
 
     @Override
     public void recycle() {
-        core.dispatcher().caretaker().recycle();
+        core.dispatcher().turnover().recycle();
     }
 
     @Override
     public void resize(int workers) {
-        core.dispatcher().caretaker().resize(workers);
+        core.dispatcher().turnover().resize(workers);
     }
 
     @Override
     public void shrink() {
-        core.dispatcher().caretaker().shrink();
+        core.dispatcher().turnover().shrink();
     }
 
     @Override
     public void close() {
-        core.dispatcher().caretaker().close();
+        core.dispatcher().ending().close();
     }
 
     @Override
     public void terminate() {
-        core.dispatcher().caretaker().terminate(new Verdict.PoolTerminated());
+        core.dispatcher().ending().terminate(new Verdict.PoolTerminated());
     }
 
     /** {@link #terminate()} because the application has ended and its tasks were not done in time. */
     public void terminateLate() {
-        core.dispatcher().caretaker().terminate(Verdict.TimeLimit.shutdown(core.settings().times().shutdown()));
+        core.dispatcher().ending().terminate(Verdict.TimeLimit.shutdown(core.settings().times().shutdown()));
     }
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
-        return core.dispatcher().caretaker().join(timeout);
+        return core.dispatcher().ending().join(timeout);
     }
 }

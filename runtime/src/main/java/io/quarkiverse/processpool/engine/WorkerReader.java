@@ -122,7 +122,7 @@ final class WorkerReader {
         }
         Flight flight = dispatcher.answers().answered(worker, sequence, count, nanos);
         if (someInitFailed) {
-            dispatcher.caretaker().retire(worker); // before anybody is told, who may submit the next task at once
+            dispatcher.turnover().retire(worker); // before anybody is told, who may submit the next task at once
         }
         if (flight == null) {
             return; // all of it is delivered already

@@ -79,7 +79,7 @@ class HostileStreamTest {
 
     @AfterEach
     void end() throws Exception {
-        dispatcher.caretaker().terminate(new Verdict.PoolTerminated());
+        dispatcher.ending().terminate(new Verdict.PoolTerminated());
         toWorker.close();
         ofWorker.close();
     }

@@ -107,7 +107,7 @@ class HostileWorkerTest {
 
     @AfterEach
     void end() throws Exception {
-        dispatcher.caretaker().terminate(new Verdict.PoolTerminated());
+        dispatcher.ending().terminate(new Verdict.PoolTerminated());
         toWorker.close();
         ofWorker.close();
     }
@@ -178,7 +178,7 @@ class HostileWorkerTest {
         }
         if (!answers.areComplete()) {
             await("answers after " + HexFormat.of().formatHex(stream)).atMost(Pools.PATIENCE).until(answers::areComplete);
-            dispatcher.caretaker().terminate(new Verdict.PoolTerminated());
+            dispatcher.ending().terminate(new Verdict.PoolTerminated());
             dispatcher = new Dispatcher(settings, threads);
         }
         for (int i = 0; i < TASKS; i++) {

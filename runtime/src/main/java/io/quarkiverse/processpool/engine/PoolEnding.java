@@ -1,0 +1,131 @@
+package io.quarkiverse.processpool.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.quarkiverse.processpool.WorkerState;
+
+/**
+ * Parent side: how a pool is closed, terminated and joined. What is queued when it is closed is done first; a worker ends as
+ * soon as nothing more can come.
+ */
+final class PoolEnding {
+
+    private final Dispatcher dispatcher;
+    private final PoolSettings settings;
+    private final PoolState state;
+    private final Roster roster;
+    private final ReentrantLock lock;
+    private final WorkerLauncher launcher;
+
+    PoolEnding(Dispatcher dispatcher, WorkerLauncher launcher) {
+        this.dispatcher = dispatcher;
+        this.settings = dispatcher.settings;
+        this.state = dispatcher.state;
+        this.roster = dispatcher.state.roster;
+        this.lock = dispatcher.state.lock;
+        this.launcher = launcher;
+    }
+
+    void close() {
+        boolean wasOpen;
+        lock.lock();
+        try {
+            wasOpen = state.close();
+            roster.giveUpSpares();
+        } finally {
+            lock.unlock();
+        }
+        if (wasOpen) {
+            launcher.archive().abandon();
+            windUp();
+        }
+    }
+
+    /** Ends workers that will not be needed any more, once nothing more can come. */
+    void windUp() {
+        List<WorkerHandle> stopped = new ArrayList<>();
+        List<WorkerHandle> unborn = new ArrayList<>();
+        lock.lock();
+        try {
+            if (!state.isWindingUp()) {
+                return;
+            }
+            if (state.queue.isEmpty()) {
+                for (WorkerHandle worker; (worker = roster.takeIdle()) != null;) {
+                    roster.dismiss(worker);
+                    stopped.add(worker);
+                }
+                roster.all().stream().filter(worker -> worker.state() == WorkerState.LAUNCHING)
+                        .filter(worker -> worker.condemn(new Verdict.PoolTerminated())).forEach(unborn::add);
+            }
+        } finally {
+            lock.unlock();
+        }
+        stopped.forEach(worker -> worker.channel.flush());
+        unborn.forEach(launcher::kill);
+        dispatcher.wakeWatchdog();
+    }
+
+    void terminate(Verdict why) {
+        List<WorkerHandle> all;
+        List<Runnable> tell = new ArrayList<>();
+        lock.lock();
+        try {
+            state.terminate();
+            all = List.copyOf(roster.all());
+            dispatcher.lifecycle().failWaiting(tell, why);
+        } finally {
+            lock.unlock();
+        }
+        launcher.archive().abandon();
+        all.forEach(worker -> dispatcher.lifecycle().kill(worker, why));
+        tell.forEach(Receiver::telling);
+        dispatcher.wakeWatchdog();
+    }
+
+    boolean join(Duration timeout) throws InterruptedException {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            if (state.isOpen()) {
+                throw new IllegalStateException("The pool '" + settings.name() + "' must be closed before it is joined");
+            }
+            while (!state.isDone()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = state.somethingGone.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return launcher.archive().awaitEnd(Math.max(left, 1));
+    }
+
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return state.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the pool is closed, its last worker gone, and nothing to be read any more. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return !state.isOpen() && state.isDone() && state.late.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last worker of a closed pool is gone. */
+    void over() {
+        launcher.over();
+    }
+}
