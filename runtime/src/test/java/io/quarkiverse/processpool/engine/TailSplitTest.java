@@ -65,7 +65,7 @@ class TailSplitTest {
         }
         Function<Integer, Task<Long>> task = i -> i >= ITEMS - 3 ? MisbehaveTasks.announceAndWait(started, gate)
                 : MisbehaveTasks.announceAndWait(ran, open);
-        try (WorkerPool pool = Pools.of(3)) {
+        try (WorkerPool pool = Pools.of(4)) { // one of them for the rest of the others
             CompletableFuture<List<Long>> all = pool.map(task, items, 500);
             assertThat(Pools.lines(started, 3)).as("the long ones, each in a worker of its own").doesNotHaveDuplicates();
             assertThat(Pools.lines(ran, ITEMS - 3)).hasSize(ITEMS - 3);
