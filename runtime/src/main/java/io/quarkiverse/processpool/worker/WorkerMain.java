@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 
@@ -27,6 +26,7 @@ public final class WorkerMain {
 
     /** Serves the entry points of that class, and those of other classes as tasks name them. Does not return. */
     public static void run(EntryPoints own) {
+        Opening opening = new Opening();
         FileInputStream leash = new FileInputStream(FileDescriptor.in);
         System.setIn(InputStream.nullInputStream());
         WorkerSettings settings;
@@ -38,7 +38,6 @@ public final class WorkerMain {
             Exit.now(ExitCode.BAD_SETTINGS);
             return;
         }
-        SocketChannel channel = open(); // which takes the JDK a while, in which the parent makes the other end
         if (!mayConnect(leash)) {
             leave(settings);
             return;
@@ -53,8 +52,9 @@ public final class WorkerMain {
             Interruption interruption = new Interruption();
             guard = new Leash(leash, settings, page, interruption);
             guard.putOn();
-            channel.connect(UnixDomainSocketAddress.of(settings.socket()));
             RunningTask.setForProcess(new CurrentTask(page, interruption));
+            SocketChannel channel = opening.await();
+            channel.connect(UnixDomainSocketAddress.of(settings.socket()));
             loop = new TaskLoop(channel, page, interruption, settings, new ServedClasses(own));
         } catch (IOException e) {
             if (guard != null) {
@@ -65,16 +65,6 @@ public final class WorkerMain {
             return;
         }
         serve(loop, guard, settings);
-    }
-
-    private static SocketChannel open() {
-        try {
-            return SocketChannel.open(StandardProtocolFamily.UNIX);
-        } catch (IOException e) {
-            e.printStackTrace();
-            Exit.now(ExitCode.NO_CONNECTION);
-            return null;
-        }
     }
 
     /** Waits until the parent has made what this worker connects to; false if it was killed before that. */
