@@ -11,6 +11,8 @@ final class Flight {
     int count;
     int answered;
     boolean recalled;
+    /** Its arguments do not go through the socket. Set by who writes it. */
+    volatile boolean inLane;
 
     Flight(Ticket ticket, long firstSequence, int count) {
         this.ticket = ticket;

@@ -45,16 +45,33 @@ final class OutcomeDecoder {
     /** Reads the outcome of one task, for {@link #tell}; whatever is wrong with it fails that task alone. */
     Object read(Ticket ticket, int item, byte outcome, Decoder in) {
         try {
+            if (outcome == Outcome.RESULT_IN_LANE) {
+                return inLane(ticket, in);
+            }
             if (outcome != Outcome.RESULT) {
                 return new Failed(failure(ticket, item, outcome, in));
             }
-            Object value = ticket.entry.isStream() ? (Object) in.readLong() : ticket.entry.decodeResult(in);
-            in.expectEnd();
-            return value;
+            return result(ticket, in);
         } catch (RuntimeException | Error e) {
             return new Failed(new TaskEncodingException(ticket.receiver.subject() + " of " + ticket.entry + " (task "
                     + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
         }
+    }
+
+    private static Object result(Ticket ticket, Decoder in) {
+        Object value = ticket.entry.isStream() ? (Object) in.readLong() : ticket.entry.decodeResult(in);
+        in.expectEnd();
+        return value;
+    }
+
+    private Object inLane(Ticket ticket, Decoder in) {
+        long end = in.readLong();
+        int length = in.readInt();
+        in.expectEnd();
+        LaneToWorker lane = worker.channel.lane();
+        Object value = result(ticket, lane.result(in, end, length));
+        lane.read(end);
+        return value;
     }
 
     /**

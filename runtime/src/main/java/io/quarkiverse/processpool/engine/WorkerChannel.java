@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,7 @@ final class WorkerChannel {
     private final SocketChannel socket;
     private final Executor mayWait;
     private final FrameSink sink;
+    private final LaneToWorker lane;
     private final ConcurrentLinkedQueue<Flight> outbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -41,8 +43,9 @@ final class WorkerChannel {
     private final Map<EntryPoint<?, ?>, Integer> numbers = new IdentityHashMap<>();
     private volatile boolean stop;
 
-    WorkerChannel(SocketChannel socket, Executor mayWait) {
+    WorkerChannel(SocketChannel socket, Executor mayWait, LaneToWorker lane) {
         this.socket = socket;
+        this.lane = lane;
         this.mayWait = mayWait;
         this.sink = new FrameSink(socket);
     }
@@ -63,7 +66,7 @@ final class WorkerChannel {
     /** The worker has read a flight and is done with it. */
     void answered(Flight flight) {
         if (flight.ticket != null) {
-            underWay.addAndGet(-(flight.ticket.length + COST_OF_WRITE));
+            underWay.addAndGet(-(flight.inLane ? COST_OF_WRITE : flight.ticket.length + COST_OF_WRITE));
         }
     }
 
@@ -98,12 +101,20 @@ final class WorkerChannel {
 
     private boolean fits() {
         Flight next = outbox.peek();
-        return next == null || underWay.get() + next.ticket.length + COST_OF_WRITE <= SURE;
+        if (next == null) {
+            return true;
+        }
+        int length = next.ticket.length;
+        return !lane.isToBeOffered(length)
+                && underWay.get() + (lane.takes(length) ? 0 : length) + COST_OF_WRITE <= SURE;
     }
 
     private void write(boolean mayWait) {
         try {
             while (!outbox.isEmpty() && (mayWait || fits())) {
+                if (mayWait && lane.isToBeOffered(outbox.peek().ticket.length)) {
+                    offerLane();
+                }
                 put(outbox.poll());
             }
             if (stop && outbox.isEmpty()) {
@@ -122,12 +133,18 @@ final class WorkerChannel {
     private void put(Flight flight) throws IOException {
         Ticket ticket = flight.ticket;
         int number = number(ticket.entry);
-        int at = FrameHeader.begin(FrameType.TASKS, head);
+        long place = lane.put(ticket.bytes, ticket.offset, ticket.length, flight.firstSequence + ticket.count - 1);
+        flight.inLane = place >= 0;
+        int at = FrameHeader.begin(flight.inLane ? FrameType.LANE_TASKS : FrameType.TASKS, head);
         head.writeInt(number);
         head.writeLong(flight.firstSequence);
         head.writeInt(ticket.count);
-        underWay.addAndGet(ticket.length + COST_OF_WRITE);
-        if (ticket.length <= DIRECT_BYTES) {
+        underWay.addAndGet(flight.inLane ? COST_OF_WRITE : ticket.length + COST_OF_WRITE);
+        if (flight.inLane) {
+            head.writeLong(place);
+            head.writeInt(ticket.length);
+            FrameHeader.end(at, head);
+        } else if (ticket.length <= DIRECT_BYTES) {
             head.writeRaw(ticket.bytes, ticket.offset, ticket.length);
             FrameHeader.end(at, head);
         } else {
@@ -140,6 +157,15 @@ final class WorkerChannel {
         }
         if (ticket.loan != null) {
             ticket.loan.written();
+        }
+    }
+
+    private void offerLane() {
+        Path file = lane.offer();
+        if (file != null) {
+            int at = FrameHeader.begin(FrameType.LANE, head);
+            head.writeString(file.toString());
+            FrameHeader.end(at, head);
         }
     }
 
@@ -160,6 +186,10 @@ final class WorkerChannel {
     private void putHead() throws IOException {
         sink.put(head.array(), 0, head.size());
         head.truncate(0);
+    }
+
+    LaneToWorker lane() {
+        return lane;
     }
 
     void close() {

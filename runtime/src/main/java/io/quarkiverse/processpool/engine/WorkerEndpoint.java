@@ -21,12 +21,14 @@ final class WorkerEndpoint {
 
     private final WorkerSettings settings;
     private final SharedPage page;
+    private final LaneToWorker lane;
     private final ServerSocketChannel server;
     private FrameReader reader;
 
     WorkerEndpoint(WorkerSettings settings) throws IOException {
         this.settings = settings;
         page = SharedPage.map(settings.page());
+        lane = new LaneToWorker(settings.lane(), page);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(settings.socket()), 1);
@@ -38,6 +40,10 @@ final class WorkerEndpoint {
 
     SharedPage page() {
         return page;
+    }
+
+    LaneToWorker lane() {
+        return lane;
     }
 
     /** Reads what the worker sends; there once it was accepted. */

@@ -170,6 +170,7 @@ final class WorkerHandle {
         if (cancelling <= sequence) {
             cancelling = 0;
         }
+        channel.lane().passed(sequence);
     }
 
     long tasksDone() {
@@ -264,8 +265,9 @@ final class WorkerHandle {
     }
 
     /** Connects it with its process. */
-    void connected(SocketChannel socket, PoolThreads threads, SharedPage sharedPage, WorkerReader itsReader) {
-        channel = new WorkerChannel(socket, threads);
+    void connected(SocketChannel socket, PoolThreads threads, SharedPage sharedPage, LaneToWorker lane,
+            WorkerReader itsReader) {
+        channel = new WorkerChannel(socket, threads, lane);
         reader = itsReader;
         page = sharedPage;
     }

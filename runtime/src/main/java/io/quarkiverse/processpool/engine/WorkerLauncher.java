@@ -66,6 +66,7 @@ final class WorkerLauncher {
             if (socket != null) {
                 worker.salvage = new Salvage(worker, dispatcher, threads, allowed);
                 worker.connected(socket, threads, process.endpoint().page(),
+                        process.endpoint().lane(),
                         new WorkerReader(worker, dispatcher, process.endpoint().reader(), allowed));
                 readOn(worker, process);
                 return;

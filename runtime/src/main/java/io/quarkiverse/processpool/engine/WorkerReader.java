@@ -112,6 +112,7 @@ final class WorkerReader {
     }
 
     private void results(Decoder frame) throws IOException {
+        worker.channel.lane().received(frame.remaining());
         long sequence = frame.readLong();
         int count = frame.readInt();
         long nanos = frame.readLong();
@@ -204,6 +205,7 @@ final class WorkerReader {
             if (delivery == null || !delivery.relieve(waiting)) {
                 return false;
             }
+            worker.channel.lane().keepResults();
             frames.detach();
             reading = null;
             return true;

@@ -33,8 +33,9 @@ public final class Decoder {
     /** Deeper nesting of records is refused; about a quarter of what a default stack carries. */
     static final int MAX_DEPTH = 1000;
 
+    /** Null if what is read is not in an array. */
     private byte[] bytes;
-    /** Of the same array: reads a number at once instead of byte by byte. */
+    /** Of the same array, or other memory: reads a number at once instead of byte by byte. */
     private ByteBuffer view;
     private int at;
     private int end;
@@ -64,13 +65,36 @@ public final class Decoder {
         return this;
     }
 
+    /** Reads from memory that is no array from now on. */
+    Decoder reset(ByteBuffer memory, int offset, int length) {
+        bytes = null;
+        view = memory;
+        at = offset;
+        end = offset + length;
+        depth = 0;
+        return this;
+    }
+
+    /** Reads from now on from a part of what the other one reads from; the offset is a {@link #position()} there. */
+    public Decoder reset(Decoder whole, int offset, int length) {
+        if (offset < 0 || length < 0 || offset > whole.end - length) {
+            throw new IllegalArgumentException(length + " bytes at " + offset + " of " + whole.end);
+        }
+        bytes = whole.bytes;
+        view = whole.view;
+        at = offset;
+        end = offset + length;
+        depth = 0;
+        return this;
+    }
+
     /** Lets further classes in by Java serialization: those for which the filter answers ALLOWED. */
     public Decoder allowing(ObjectInputFilter filter) {
         allowed = filter;
         return this;
     }
 
-    /** The array that this decoder reads from. */
+    /** The array that this decoder reads from; null if it reads from other memory. */
     public byte[] array() {
         return bytes;
     }
@@ -151,7 +175,8 @@ public final class Decoder {
     }
 
     public byte readByte() {
-        return bytes[take(1)];
+        int from = take(1);
+        return bytes == null ? view.get(from) : bytes[from];
     }
 
     public short readShort() {
@@ -195,19 +220,30 @@ public final class Decoder {
         }
         int length = header >>> 1;
         if ((header & 1) == 0) {
-            return new String(bytes, 0, take(length), length);
+            int from = take(length);
+            return bytes == null ? new String(copy(from, length), 0, 0, length) : new String(bytes, 0, from, length);
         }
         int from = take(length, 2);
         char[] chars = new char[length];
         for (int i = 0; i < length; i++, from += 2) {
-            chars[i] = (char) Bits.getShort(bytes, from);
+            chars[i] = (char) view.getShort(from);
         }
         return new String(chars);
     }
 
-    /** The array from there on, for bulk reads of elements. */
+    /** What there is from there on, for bulk reads of elements. */
     private ByteBuffer elements(int from) {
-        return ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
+        return view.duplicate().position(from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private byte[] copy(int from, int length) {
+        byte[] copy = new byte[length];
+        if (bytes == null) {
+            view.get(from, copy);
+        } else {
+            System.arraycopy(bytes, from, copy, 0, length);
+        }
+        return copy;
     }
 
     private int readLength() {
@@ -223,10 +259,7 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length);
-        byte[] value = new byte[length];
-        System.arraycopy(bytes, from, value, 0, length);
-        return value;
+        return copy(take(length), length);
     }
 
     public boolean[] readBooleans() {
@@ -237,7 +270,7 @@ public final class Decoder {
         int from = take(length);
         boolean[] value = new boolean[length];
         for (int i = 0; i < length; i++) {
-            value[i] = bytes[from + i] != 0;
+            value[i] = view.get(from + i) != 0;
         }
         return value;
     }

@@ -14,6 +14,8 @@ package io.quarkiverse.processpool.wire;
  *   worker → parent   SKIPPED       first sequence number long, count int
  *   worker → parent   ITEMS         sequence number long, number of the first element long, count int, count × (length int, element)
  *   parent → worker   STOP          nothing
+ *   parent → worker   LANE          path string; the worker maps the {@link Lane} in that file, if it can, and removes the file
+ *   parent → worker   LANE_TASKS    as TASKS up to count; the end long and the length int of the place with the rest
  * </pre>
  *
  * The sequence number counts the tasks sent to one worker from 1; it is not the id of the task.
@@ -27,7 +29,9 @@ public enum FrameType {
     STOP,
     READY,
     INIT_FAILED,
-    ITEMS;
+    ITEMS,
+    LANE,
+    LANE_TASKS;
 
     private static final FrameType[] ALL = values();
 

@@ -19,6 +19,9 @@ public final class Outcome {
     /** The class of the method could not be initialised here; the {@link ThrownForm} of what it threw follows. */
     public static final byte INIT_FAILED = 6;
 
+    /** The encoded result is in the {@link Lane}: the end of its place as a long, and its length as an int, follow. */
+    public static final byte RESULT_IN_LANE = 7;
+
     private Outcome() {
     }
 }

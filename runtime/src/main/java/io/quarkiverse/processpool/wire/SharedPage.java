@@ -34,6 +34,8 @@ public final class SharedPage {
     private static final int PROGRESS_TOTAL = 216;
     private static final int DUMPED = 256;
     private static final int CREDIT = 320;
+    private static final int LANE_MAPPED = 448;
+    private static final int LANE_TAKEN = 512;
 
     private final MappedByteBuffer page;
 
@@ -140,6 +142,30 @@ public final class SharedPage {
         long[] seen = { page.getLong(PROGRESS_OF), page.getLong(PROGRESS_DONE), page.getLong(PROGRESS_TOTAL) };
         VarHandle.fullFence();
         return (version & 1) == 0 && page.getLong(PROGRESS_VERSION) == version ? seen : null;
+    }
+
+    /** Worker: has mapped the {@link Lane}. */
+    public void laneMapped() {
+        VarHandle.fullFence();
+        page.putLong(LANE_MAPPED, 1);
+    }
+
+    /** Parent: whether the worker has. */
+    public boolean isLaneMapped() {
+        VarHandle.acquireFence();
+        return page.getLong(LANE_MAPPED) == 1;
+    }
+
+    /** Parent: has read all results in the lane up to that end of a place. */
+    public void laneTaken(long end) {
+        VarHandle.fullFence();
+        page.putLong(LANE_TAKEN, end);
+    }
+
+    /** Worker: how far the parent has read. */
+    public long laneTaken() {
+        VarHandle.acquireFence();
+        return page.getLong(LANE_TAKEN);
     }
 
     /** Worker: what it was asked to write down about itself is written down. */

@@ -61,6 +61,11 @@ public record WorkerSettings(String name, byte[] token, String directory, String
         return Path.of(directory, "page");
     }
 
+    /** Path of the {@link Lane}, should there be one. */
+    public Path lane() {
+        return Path.of(directory, "lane");
+    }
+
     /** Directory for the temporary files of the tasks. */
     public Path temporary() {
         return Path.of(directory, "tmp");

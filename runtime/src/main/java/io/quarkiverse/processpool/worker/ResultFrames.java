@@ -7,7 +7,10 @@ import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Lane;
 import io.quarkiverse.processpool.wire.Outbox;
+import io.quarkiverse.processpool.wire.Outcome;
+import io.quarkiverse.processpool.wire.SharedPage;
 
 /**
  * Worker side: gathers outcomes into frames and frames into writes. A short task's outcome may wait for those after it, but not
@@ -20,12 +23,18 @@ final class ResultFrames {
     /** While tasks are shorter, the clock is looked at for several of them at once. */
     private static final long SHORT_NANOS = 2_000;
     private static final int MOST_UNTIMED = 16;
+    private static final int OUTCOME_HEADER = 5;
     private static final int ENOUGH_BYTES = 1 << 15;
     private static final int KEEP_BYTES = 1 << 18;
     /** While results are large, the next one is likely to be. */
     private static final int KEEP_LARGE_BYTES = 1 << 22;
 
     private final Encoder out = new Encoder(1 << 12);
+    private final SharedPage page;
+    /** Null until the parent has offered it. */
+    private Lane.Ring lane;
+    /** Something large has been put there. */
+    private boolean laneUsed;
     private final FrameSink sink;
     private final Outbox outbox;
     private final int soon;
@@ -41,9 +50,10 @@ final class ResultFrames {
     /** Where the outcome begins that is not in the outbox yet, or -1. */
     private int outcomeAt = -1;
 
-    ResultFrames(WritableByteChannel channel, Outbox outbox, int maxPayload, Interruption interruption) {
+    ResultFrames(WritableByteChannel channel, SharedPage page, int maxPayload, Interruption interruption) {
         this.interruption = interruption;
-        this.outbox = outbox;
+        this.page = page;
+        this.outbox = page.outbox();
         sink = new FrameSink(channel);
         soon = Math.min(ENOUGH_BYTES, maxPayload);
     }
@@ -63,11 +73,17 @@ final class ResultFrames {
         FrameHeader.end(FrameHeader.begin(FrameType.READY, out), out);
     }
 
+    /** Large results go there from now on, as far as there is room. */
+    void use(Lane.Ring results) {
+        lane = results;
+    }
+
     /** Sends what has waited long enough, before a task of unknown length starts. */
     void beforeTask() throws IOException {
-        if (sinceThen >= untimed || out.size() >= soon) {
+        boolean isMuch = laneUsed || out.size() >= soon;
+        if (sinceThen >= untimed || isMuch) {
             look(System.nanoTime());
-            if (out.size() > 0 && (out.size() >= soon || lookedAt - oldest >= PATIENCE_NANOS)) {
+            if (out.size() > 0 && (isMuch || lookedAt - oldest >= PATIENCE_NANOS)) {
                 flush();
             }
         }
@@ -105,6 +121,23 @@ final class ResultFrames {
 
     void end() {
         count++;
+        int length = out.size() - outcomeAt - OUTCOME_HEADER;
+        if (lane != null && length >= Lane.LARGE && out.array()[outcomeAt] == Outcome.RESULT) {
+            putInLane(length);
+        }
+    }
+
+    private void putInLane(int length) {
+        lane.free(page.laneTaken());
+        long end = lane.put(out.array(), outcomeAt + OUTCOME_HEADER, length);
+        if (end >= 0) {
+            out.truncate(outcomeAt);
+            out.writeByte(Outcome.RESULT_IN_LANE);
+            out.writeInt(Long.BYTES + Integer.BYTES);
+            out.writeLong(end);
+            out.writeInt(length);
+            laneUsed = true;
+        }
     }
 
     void skipped(long sequence) {
@@ -136,7 +169,8 @@ final class ResultFrames {
             sink.flush();
             outbox.clear();
             outcomeAt = -1;
-            out.reset(out.size() > KEEP_BYTES ? KEEP_LARGE_BYTES : KEEP_BYTES);
+            out.reset(laneUsed || out.size() > KEEP_BYTES ? KEEP_LARGE_BYTES : KEEP_BYTES);
+            laneUsed = false;
         }
     }
 }

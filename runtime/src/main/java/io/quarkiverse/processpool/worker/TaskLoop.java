@@ -2,6 +2,8 @@ package io.quarkiverse.processpool.worker;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.wire.Decoder;
@@ -11,6 +13,7 @@ import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Lane;
 import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.WorkerSettings;
@@ -28,6 +31,8 @@ final class TaskLoop {
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final Decoder frame = new Decoder(new byte[0]);
     private long expected = 1;
+    /** Null until the parent has offered it. */
+    private Lane lane;
 
     TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, WorkerSettings settings,
             ServedClasses classes) {
@@ -36,7 +41,7 @@ final class TaskLoop {
         this.interruption = interruption;
         this.classes = classes;
         this.entries = new EntryTable(classes);
-        this.results = new ResultFrames(channel, page.outbox(), settings.maxPayload(), interruption);
+        this.results = new ResultFrames(channel, page, settings.maxPayload(), interruption);
         this.run = new TaskRun(results.encoder(), settings, channel, page, interruption);
         results.hello(settings.token());
     }
@@ -82,10 +87,14 @@ final class TaskLoop {
                     tidy();
                     break;
                 case TASKS:
-                    if (!tasks(frame)) {
+                case LANE_TASKS:
+                    if (!tasks(frame, type == FrameType.LANE_TASKS)) {
                         results.flush();
                         return ExitCode.HEAP_EXHAUSTED;
                     }
+                    break;
+                case LANE:
+                    lane(Path.of(frame.readString()));
                     break;
                 case STOP:
                     results.flush();
@@ -97,8 +106,23 @@ final class TaskLoop {
         }
     }
 
-    /** @return whether this worker can go on */
-    private boolean tasks(Decoder frame) throws IOException {
+    /** Takes up the offer, if it can; the parent sees whether it has. */
+    private void lane(Path file) {
+        try {
+            lane = Lane.map(file);
+            Files.deleteIfExists(file);
+            results.use(lane.results());
+            page.laneMapped();
+        } catch (IOException | RuntimeException e) {
+            // it goes without
+        }
+    }
+
+    /**
+     * @param inLane whether the tasks themselves are there
+     * @return whether this worker can go on
+     */
+    private boolean tasks(Decoder frame, boolean inLane) throws IOException {
         int number = frame.readInt();
         long sequence = frame.readLong();
         int count = frame.readInt();
@@ -109,7 +133,12 @@ final class TaskLoop {
         EntryPoint<Callable<Object>, Object> entry = entries.get(number);
         Throwable initFailure = entry == null ? entries.initFailure(number) : null;
         String problem = entry == null ? entries.problem(number) : null;
-        byte[] bytes = frame.array();
+        if (inLane) {
+            if (lane == null) {
+                throw new ProtocolException("tasks in a lane that is not mapped");
+            }
+            lane.arguments().read(frame, frame.readLong(), frame.readInt());
+        }
         for (; count > 0; count--, sequence++) {
             int length = frame.readSize();
             int at = frame.position();
@@ -125,7 +154,7 @@ final class TaskLoop {
             }
             results.begin(sequence);
             interruption.settle(sequence, page);
-            boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem, bytes, at, length);
+            boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem, frame, at, length);
             results.end();
             tidy();
             if (!goesOn) {

@@ -45,7 +45,7 @@ final class TaskRun {
     }
 
     /** @return whether this worker can run another task after it */
-    boolean run(EntryPoint<Callable<Object>, Object> entry, String problem, byte[] bytes, int offset, int length) {
+    boolean run(EntryPoint<Callable<Object>, Object> entry, String problem, Decoder frame, int offset, int length) {
         int start = out.size();
         out.writeByte(Outcome.RESULT);
         out.writeInt(0);
@@ -53,7 +53,7 @@ final class TaskRun {
         if (entry == null) {
             fail(start, Outcome.BAD_ARGUMENTS, problem);
         } else {
-            goesOn = call(entry, start, bytes, offset, length);
+            goesOn = call(entry, start, frame, offset, length);
         }
         out.patchInt(start + 1, out.size() - start - 5);
         return goesOn;
@@ -71,10 +71,10 @@ final class TaskRun {
         return !(failure instanceof OutOfMemoryError);
     }
 
-    private boolean call(EntryPoint<Callable<Object>, Object> entry, int start, byte[] bytes, int offset, int length) {
+    private boolean call(EntryPoint<Callable<Object>, Object> entry, int start, Decoder frame, int offset, int length) {
         Callable<Object> task;
         try {
-            task = entry.decodeArguments(arguments.reset(bytes, offset, length));
+            task = entry.decodeArguments(arguments.reset(frame, offset, length));
             arguments.expectEnd();
         } catch (Throwable e) {
             return failed(start, Outcome.BAD_ARGUMENTS, e);

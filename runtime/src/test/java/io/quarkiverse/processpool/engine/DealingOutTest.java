@@ -52,8 +52,9 @@ class DealingOutTest {
         WorkerHandle worker = roster.newWorker("none");
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         sockets.add(socket);
-        Path page = Files.write(directory.resolve(worker.name), new byte[SharedPage.SIZE]);
-        worker.connected(socket, new PoolThreads("sharing"), SharedPage.map(page), null);
+        SharedPage page = SharedPage.map(Files.write(directory.resolve(worker.name), new byte[SharedPage.SIZE]));
+        worker.connected(socket, new PoolThreads("sharing"), page,
+                new LaneToWorker(directory.resolve(worker.name + "-lane"), page), null);
         worker.become(WorkerState.IDLE);
         return worker;
     }

@@ -197,7 +197,7 @@ class HostileStreamTest {
     /** Has a worker say that, and takes what comes of it. */
     private String converse(byte[] stream, StreamTask<Integer> task) throws IOException {
         WorkerHandle worker = newWorker();
-        worker.connected(toWorker, threads, page, reader(worker, new byte[0]));
+        worker.connected(toWorker, threads, page, new LaneToWorker(folder.resolve("lane"), page), reader(worker, new byte[0]));
         AtomicInteger arrivals = new AtomicInteger();
         StreamCall<Integer> call = new StreamCall<>(task.entryPoint(), dispatcher, arrivals::incrementAndGet);
         dispatcher.submit(new Ticketing(settings).ticket(task, StreamCall.pace(), call, 1), false);

@@ -161,7 +161,7 @@ class HostileWorkerTest {
     private void converse(byte[] stream) throws IOException {
         WorkerHandle worker = newWorker();
         WorkerReader reader = reader(worker, stream);
-        worker.connected(toWorker, threads, page, reader(worker, new byte[0])); // not this one, or a slow machine has it relieved
+        worker.connected(toWorker, threads, page, new LaneToWorker(folder.resolve("lane"), page), reader(worker, new byte[0])); // not this one, or a slow machine has it relieved
         Answers answers = new Answers();
         dispatcher.submit(ticket(answers), false);
         dispatcher.lifecycle().ready(worker);

@@ -26,7 +26,8 @@ class RecallTest {
         SharedPage page = SharedPage.map(file);
         WorkerHandle worker = new WorkerHandle("misbehave-1", 1, "none");
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            worker.connected(socket, new PoolThreads("recall"), page, null);
+            worker.connected(socket, new PoolThreads("recall"), page,
+                    new LaneToWorker(directory.resolve("lane"), page), null);
             worker.become(io.quarkiverse.processpool.WorkerState.IDLE);
             worker.assign(tasks(4)); // numbers 1 to 4
             assertThat(page.start(1)).isTrue();
@@ -55,7 +56,8 @@ class RecallTest {
         SharedPage page = SharedPage.map(file);
         WorkerHandle worker = new WorkerHandle("misbehave-1", 1, "none");
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            worker.connected(socket, new PoolThreads("recall"), page, null);
+            worker.connected(socket, new PoolThreads("recall"), page,
+                    new LaneToWorker(directory.resolve("lane"), page), null);
             worker.become(io.quarkiverse.processpool.WorkerState.IDLE);
             worker.assign(tasks(3));
             worker.assign(tasks(2));

@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -18,6 +21,22 @@ final class RoundTrip {
         Decoder in = new Decoder(within, 7, bytes.length);
         T back = read.apply(in);
         in.expectEnd();
+        assertThat(encoded(fromOtherMemory(within, bytes.length, read), write)).isEqualTo(encoded(back, write));
         return back;
+    }
+
+    /** The same from memory that is no array, as large values are read. */
+    private static <T> T fromOtherMemory(byte[] within, int length, Function<Decoder, T> read) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(within.length).put(within);
+        Decoder in = new Decoder(new byte[0]).reset(memory, 7, length);
+        T back = read.apply(in);
+        in.expectEnd();
+        return back;
+    }
+
+    private static <T> byte[] encoded(T value, BiConsumer<Encoder, T> write) {
+        Encoder out = new Encoder();
+        write.accept(out, value);
+        return out.toByteArray();
     }
 }

@@ -1,0 +1,117 @@
+package io.quarkiverse.processpool.wire;
+
+import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Both sides: memory that the parent and one worker map, for arguments and results that are large. Through the socket each of
+ * their bytes is copied six times, and through here three times.
+ * <p>
+ * There is a {@link Ring} for each direction. Who has a payload puts it there and names its place in a frame on the socket. It
+ * never waits for room: what does not fit at the moment goes through the socket itself.
+ */
+public final class Lane {
+
+    /** Payloads from so many bytes on are large. */
+    public static final int LARGE = 1 << 16;
+
+    private static final int RING = 1 << 22;
+
+    /** Of the file that both map. */
+    public static final int SIZE = 2 * RING;
+
+    private final Ring arguments;
+    private final Ring results;
+
+    private Lane(ByteBuffer memory) {
+        arguments = new Ring(memory, 0);
+        results = new Ring(memory, RING);
+    }
+
+    /**
+     * Maps the file, which the parent has made {@link #SIZE} bytes long by writing them, so that the memory is really there.
+     */
+    public static Lane map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return new Lane(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
+        }
+    }
+
+    /** What the parent writes and the worker reads. */
+    public Ring arguments() {
+        return arguments;
+    }
+
+    /** What the worker writes and the parent reads. */
+    public Ring results() {
+        return results;
+    }
+
+    /**
+     * One direction. Places are named by their ends, which are counted on and on; none goes over the end of the memory. One
+     * thread at a time writes, and one reads.
+     */
+    public static final class Ring {
+
+        private final ByteBuffer memory;
+        private final int base;
+        /** Of the last place that was given to a payload. */
+        private long end;
+        private volatile long free;
+
+        private Ring(ByteBuffer memory, int base) {
+            this.memory = memory;
+            this.base = base;
+        }
+
+        /** Writer: the reader is done with all places up to that end. */
+        public void free(long upTo) {
+            free = upTo;
+        }
+
+        /** Writer: whether {@link #put} would find room for so many bytes. */
+        public boolean hasRoom(int length) {
+            return length <= RING && start(length) + length - free <= RING;
+        }
+
+        /**
+         * Writer: puts a payload into the memory.
+         *
+         * @return the end of its place, or -1 if there is no room
+         */
+        public long put(byte[] bytes, int offset, int length) {
+            if (!hasRoom(length)) {
+                return -1;
+            }
+            long at = start(length);
+            memory.put(base + (int) (at % RING), bytes, offset, length);
+            VarHandle.releaseFence();
+            end = at + length;
+            return end;
+        }
+
+        private long start(int length) {
+            long left = RING - end % RING;
+            return length <= left ? end : end + left;
+        }
+
+        /**
+         * Reader: points a decoder at the place with that end. The other side may change what is there at any time, so each
+         * value is looked at once.
+         *
+         * @throws EncodingException if there can be no such place
+         */
+        public Decoder read(Decoder decoder, long placeEnd, int length) {
+            long at = placeEnd - length;
+            if (length < 0 || placeEnd < length || at % RING + length > RING) {
+                throw new EncodingException("a place of " + length + " bytes up to " + placeEnd + " in a lane of " + RING);
+            }
+            VarHandle.acquireFence();
+            return decoder.reset(memory, base + (int) (at % RING), length);
+        }
+    }
+}

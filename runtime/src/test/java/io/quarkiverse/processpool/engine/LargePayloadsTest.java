@@ -1,0 +1,175 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.engine.Trouble.Deed;
+import io.quarkiverse.processpool.engine.Trouble.Hostile;
+import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.Lane;
+import io.quarkiverse.processpool.wire.SharedPage;
+
+/** Large arguments and results go through memory that both sides map, and nobody sees a difference. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class LargePayloadsTest {
+
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    private static byte[] bytes(int seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static boolean hasLane(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/lane");
+    }
+
+    @Test
+    void theyDoSoAfterTheFirstOnesAndNotBefore() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            for (int i = 0; i < 20; i++) {
+                pool.apply(MisbehaveTasks.echo(bytes(i, Lane.LARGE / 2)));
+            }
+            assertThat(hasLane(pid)).as("for small ones").isFalse();
+            for (int i = 0; i < 20; i++) {
+                assertThat(pool.apply(MisbehaveTasks.echo(bytes(i, MIB)))).isEqualTo(bytes(i, MIB));
+            }
+            assertThat(hasLane(pid)).as("for large ones").isTrue();
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void largeResultsOfSmallArgumentsDoSoToo() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            for (int i = 0; i < 10; i++) {
+                assertThat(pool.apply(TroubleTasks.ofLength(MIB + i))).hasSize(MIB + i);
+            }
+            assertThat(hasLane(pid)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("B14 Many payloads of all sizes at once come back as they were, whichever way they went")
+    void allSizesAtOnce() throws Exception {
+        Random random = new Random(7);
+        List<byte[]> all = IntStream.range(0, 300)
+                .mapToObj(i -> bytes(i, random.nextInt(10) == 0 ? random.nextInt(6 * MIB) : random.nextInt(400_000))).toList();
+        try (WorkerPool pool = Pools.of(2)) {
+            for (int chunk : new int[] { 1, 3 }) {
+                assertThat(pool.map(MisbehaveTasks::echo, all, chunk).get(60, TimeUnit.SECONDS))
+                        .usingElementComparator(Arrays::compare).containsExactlyElementsOf(all);
+            }
+            List<CompletableFuture<byte[]>> singly = all.stream().map(each -> pool.submit(MisbehaveTasks.echo(each))).toList();
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(singly.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(all.get(i));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("B1 A worker that is killed with large payloads on their way costs its one task")
+    void aKilledWorkerCostsOneTask() throws Exception {
+        try (WorkerPool pool = Pools.of(2)) {
+            List<CompletableFuture<byte[]>> results = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                results.add(pool.submit(MisbehaveTasks.echo(bytes(i, MIB))));
+                if (i % 40 == 20) {
+                    results.get(i - 10).handle((done, failed) -> done).join();
+                    Pools.kill(pool.stats().workers().get(0).pid());
+                }
+            }
+            int lost = 0;
+            for (int i = 0; i < results.size(); i++) {
+                try {
+                    assertThat(results.get(i).join()).isEqualTo(bytes(i, MIB));
+                } catch (CompletionException e) {
+                    assertThat(e.getCause()).isInstanceOf(WorkerDiedException.class);
+                    lost++;
+                }
+            }
+            assertThat(lost).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    @DisplayName("B11 While one result is still being read, large ones go on, past the places that they may not take again")
+    void largeResultsBesideOneThatIsReadForLong() throws Exception {
+        Trouble.enough = false;
+        try (WorkerPool pool = Pools.of(1)) {
+            for (int i = 0; i < 5; i++) {
+                pool.apply(MisbehaveTasks.echo(bytes(i, MIB)));
+            }
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            assertThat(hasLane(pid)).isTrue();
+            CompletableFuture<Hostile> stuck = pool.submit(TroubleTasks.give(Deed.NOTHING, Deed.LOOP));
+            for (int i = 0; i < 20; i++) {
+                assertThat(pool.submit(MisbehaveTasks.echo(bytes(i, MIB))).get(30, TimeUnit.SECONDS)).isEqualTo(bytes(i, MIB));
+            }
+            assertThat(stuck).isNotDone();
+            Trouble.enough = true;
+            assertThat(stuck.get(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        } finally {
+            Trouble.enough = true;
+        }
+    }
+
+    @Test
+    void placesOfResultsAreKeptWhenSomebodyMayStillReadThem() throws IOException {
+        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
+        Lane.map(lane.offer());
+        page.laneMapped();
+        lane.read(10);
+        assertThat(page.laneTaken()).isEqualTo(10);
+        lane.keepResults();
+        lane.read(20);
+        assertThat(page.laneTaken()).isEqualTo(10);
+    }
+
+    @Test
+    void withoutALaneThereAreNoResultsInOne() throws IOException {
+        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
+        assertThatThrownBy(() -> lane.result(new Decoder(new byte[0]), 10, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(lane.isToBeOffered(Lane.LARGE - 1)).isFalse();
+        assertThat(lane.isToBeOffered(Lane.LARGE)).isTrue();
+    }
+
+    @Test
+    void whereThereIsNoRoomForItAllGoesThroughTheSocket() throws IOException {
+        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        LaneToWorker lane = new LaneToWorker(folder.resolve("not there").resolve("lane"), page);
+        assertThat(lane.offer()).isNull();
+        assertThat(lane.isToBeOffered(Lane.LARGE)).as("again").isFalse();
+        assertThat(lane.takes(Lane.LARGE)).isFalse();
+        assertThat(lane.put(new byte[Lane.LARGE], 0, Lane.LARGE, 1)).isEqualTo(-1);
+    }
+}
