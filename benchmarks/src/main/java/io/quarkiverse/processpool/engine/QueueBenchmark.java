@@ -41,7 +41,7 @@ public class QueueBenchmark {
     }
 
     private Ticket ticket() {
-        return ticketing.ticket(task, pace, call, 1);
+        return ticketing.ticket(task.entryPoint(), task, pace, call, 1);
     }
 
     @Benchmark

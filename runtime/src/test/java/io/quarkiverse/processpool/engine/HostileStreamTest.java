@@ -200,7 +200,7 @@ class HostileStreamTest {
         worker.connected(toWorker, threads, page, reader(worker, new byte[0]));
         AtomicInteger arrivals = new AtomicInteger();
         StreamCall<Integer> call = new StreamCall<>(task.entryPoint(), dispatcher, arrivals::incrementAndGet);
-        dispatcher.submit(new Ticketing(settings).ticket(task, StreamCall.pace(), call, 1), false);
+        dispatcher.submit(new Ticketing(settings).ticket(task.entryPoint(), task, StreamCall.pace(), call, 1), false);
         dispatcher.lifecycle().ready(worker);
         page.start(1);
         drain();
