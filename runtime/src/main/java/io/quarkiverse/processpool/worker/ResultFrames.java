@@ -40,6 +40,7 @@ final class ResultFrames {
     private long oldest;
     /** Where the outcome begins that is not in the outbox yet, or -1. */
     private int outcomeAt = -1;
+    private boolean skipped;
 
     ResultFrames(WritableByteChannel channel, Outbox outbox, int maxPayload, Interruption interruption) {
         this.interruption = interruption;
@@ -108,11 +109,17 @@ final class ResultFrames {
     }
 
     void skipped(long sequence) {
+        skipped = true;
         endFrame();
         int at = FrameHeader.begin(FrameType.SKIPPED, out);
         out.writeLong(sequence);
         out.writeInt(1);
         FrameHeader.end(at, out);
+    }
+
+    /** Whether it is not sent yet that a task was skipped. */
+    boolean hasSkipped() {
+        return skipped;
     }
 
     /** The tasks of one frame are answered in frames of their own. */
@@ -129,6 +136,7 @@ final class ResultFrames {
     /** Sends all outcomes that there are. The channel would not survive an interrupt. */
     void flush() throws IOException {
         interruption.ended();
+        skipped = false;
         endFrame();
         sinceThen = untimed; // what comes after it may have waited
         if (out.size() > 0) {
