@@ -132,6 +132,27 @@ class CloseTest {
     }
 
     @Test
+    void whoHasTerminatedThePoolIsToldToEachWaitingTask() throws Exception {
+        WorkerPool pool = Pools.of(1);
+        pool.submit(MisbehaveTasks.nap(100_000));
+        List<Throwable> told = new ArrayList<>();
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(pool.submit(MisbehaveTasks.square(i)));
+        }
+        pool.terminate();
+        for (CompletableFuture<Integer> task : all) {
+            assertThat(task).isCancelled();
+            task.whenComplete((result, e) -> told.add(e));
+        }
+        assertThat(told).as("without a stack of its own each").allMatch(e -> e.getStackTrace().length == 0);
+        assertThat(told).hasSize(3).doesNotHaveDuplicates().allSatisfy(e -> assertThat(e)
+                .hasMessage("The pool 'misbehave' was terminated before the task began")
+                .hasStackTraceContaining("CloseTest.whoHasTerminated"));
+        assertThat(pool.join(Pools.PATIENCE)).isTrue();
+    }
+
+    @Test
     void joinAnswersWhetherTheWorkersHaveEnded() throws Exception {
         WorkerPool pool = Pools.of(1);
         Path gate = directory.resolve("gate");
