@@ -7,16 +7,11 @@ import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
@@ -26,12 +21,8 @@ import io.quarkiverse.processpool.wire.FrameType;
 
 /** One frame to bytes, and from bytes, without a socket between. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class FrameBenchmark {
+public class FrameBenchmark extends TimedBenchmark {
 
     @Param({ "16", "4096", "1048576" })
     int size;

@@ -3,29 +3,21 @@ package io.quarkiverse.processpool.engine;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.benchmarks.TimedBenchmark;
 import io.quarkiverse.processpool.benchmarks.WorkTasks;
 
 /**
  * The queue of a pool: one task to a ticket, into the queue, and out of it. In this package because the queue is nobody else's.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class QueueBenchmark {
+public class QueueBenchmark extends TimedBenchmark {
 
     private final Ticketing ticketing = new Ticketing(WorkerPool.builder("work").settings());
     private final Pace pace = new Pace();
@@ -41,7 +33,7 @@ public class QueueBenchmark {
     }
 
     private Ticket ticket() {
-        return ticketing.ticket(task, pace, call, 1);
+        return ticketing.ticket(task.entryPoint(), task, pace, call, 1);
     }
 
     @Benchmark

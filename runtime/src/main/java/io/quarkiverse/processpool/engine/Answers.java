@@ -110,22 +110,30 @@ final class Answers {
         boolean forOthers = false;
         lock.lock();
         try {
-            Flight flight = worker.flights.peekFirst();
-            if (flight == null || flight.nextSequence() != sequence || count < 1 || count > flight.left()) {
-                throw new ProtocolException(count + " tasks skipped that were not taken back");
+            if (count < 1) {
+                throw new ProtocolException(count + " tasks skipped");
             }
-            if (!flight.isVoid()) {
-                // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
-                dispatcher.requeue(flight.ticket.slice(flight.answered, count));
-                worker.assigned -= count;
-                forOthers = true;
+            int left = count;
+            while (left > 0) { // a recall may have cut one flight in two
+                Flight flight = worker.flights.peekFirst();
+                if (flight == null || flight.nextSequence() != sequence + count - left) {
+                    throw new ProtocolException(count + " tasks skipped that were not taken back");
+                }
+                int here = Math.min(left, flight.left());
+                if (!flight.isVoid()) {
+                    // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
+                    dispatcher.requeue(flight.ticket.slice(flight.answered, here));
+                    worker.assigned -= here;
+                    forOthers = true;
+                }
+                flight.answered += here;
+                left -= here;
+                if (flight.isDone()) {
+                    worker.flights.pollFirst();
+                    worker.channel.answered(flight);
+                }
             }
-            flight.answered += count;
             worker.passed(sequence + count - 1);
-            if (flight.isDone()) {
-                worker.flights.pollFirst();
-                worker.channel.answered(flight);
-            }
             write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
         } finally {
             lock.unlock();

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.quarkiverse.processpool.wire.ClassLoading;
+
 /**
  * Parent side: one run of a worker that does what a worker does and no work of the application, from which its JVM writes an
  * archive of the classes when it ends. It runs in a pool of its own, at the lowest priority.
@@ -38,7 +40,7 @@ final class ArchiveRehearsal {
             return false;
         }
         try {
-            stage.apply(new RehearsalTask(classNames));
+            stage.apply(ClassLoading.ENTRY_POINT, new ClassLoading(classNames));
             stage.close();
             return stage.join(PATIENCE) && isWritten();
         } finally {

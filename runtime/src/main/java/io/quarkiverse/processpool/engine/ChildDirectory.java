@@ -2,12 +2,15 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.quarkiverse.processpool.wire.ChildFiles;
 import io.quarkiverse.processpool.wire.EndMark;
+import io.quarkiverse.processpool.wire.Tree;
 
 /**
  * Parent side: the directory of one child process, which only its user can enter. The parent removes it after the end of the
@@ -15,17 +18,29 @@ import io.quarkiverse.processpool.wire.EndMark;
  */
 final class ChildDirectory {
 
+    private static final AtomicBoolean LOOKED_FOR_LEFTOVERS = new AtomicBoolean();
+
     private final Path path;
+    private final FileChannel signOfLife;
 
     /** @param classPath what the child's JVM reads from here */
     ChildDirectory(List<Path> classPath) throws IOException {
-        String prefix = "qpp-" + ProcessHandle.current().pid() + "-child-";
-        path = Files.createTempDirectory(prefix, OwnerOnly.directory());
+        path = Files.createTempDirectory(DirectoryName.PREFIX_OF_CHILDREN, OwnerOnly.directory());
+        signOfLife = signOfLife();
         try {
             Files.createFile(classPathFile(), OwnerOnly.file());
             Files.writeString(classPathFile(), JvmOptions.argumentFile(classPath));
         } catch (IOException | RuntimeException e) {
             remove();
+            throw e;
+        }
+    }
+
+    private FileChannel signOfLife() throws IOException {
+        try {
+            return SignOfLife.in(path);
+        } catch (IOException e) {
+            Tree.delete(path);
             throw e;
         }
     }
@@ -48,8 +63,17 @@ final class ChildDirectory {
         }
     }
 
+    /** Once in a process, and while the directory is there. */
+    void removeLeftovers() {
+        if (!LOOKED_FOR_LEFTOVERS.getAndSet(true)) {
+            Leftovers.remove(path);
+        }
+    }
+
     void remove() {
         try {
+            signOfLife.close();
+            Files.deleteIfExists(path.resolve(ChildFiles.SIGN_OF_LIFE));
             Files.deleteIfExists(classPathFile());
             Files.deleteIfExists(path.resolve(ChildFiles.MARK));
             Files.deleteIfExists(path);

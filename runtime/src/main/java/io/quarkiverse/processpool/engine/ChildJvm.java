@@ -134,6 +134,7 @@ public final class ChildJvm {
     private void end() {
         try {
             exitCode = EndMark.exitCode(process.exitValue(), directory.mark(), killed);
+            directory.removeLeftovers();
             directory.remove();
             leash.close();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,42 +17,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.quarkiverse.processpool.wire.ChildFiles;
 import io.quarkiverse.processpool.wire.Tree;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: removes the directories of pools whose process was killed together with its workers, so that none of them could
- * do it.
+ * Parent side: removes the directories of pools and of child processes whose process was killed together with its workers or
+ * that child, so that none of them could do it.
  * <p>
  * That a process is gone is not to be seen by its pid: in another container with the same temporary folder it is another
- * one. The sign of life is a lock on a file in the directory of each worker, which ends with the process that holds it. A
+ * one. The sign of life is a lock on a file in the directory of each worker and of each child, which ends with the process that
+ * holds it. A
  * lock also ends when its own process closes any other descriptor of the file; so directories of this process are not even
  * looked into, whichever class loader has made them.
  */
 final class Leftovers {
 
-    private static final Pattern NAME = Pattern.compile("qpp-[0-9]+-[1-9][0-9]*-[0-9a-z]{1,16}");
+    private static final String PROCESS = "qpp-[0-9]+-[1-9][0-9]*-";
+    private static final Pattern OF_POOL = Pattern.compile(PROCESS + "[0-9a-z]{1,16}");
+    private static final Pattern OF_CHILD = Pattern.compile(PROCESS + "child-[0-9]{1,20}");
     /** One without a single lock file may be just being made. */
     private static final Duration CERTAINLY_MADE = Duration.ofHours(1);
 
     private final UserPrincipal owner;
-    private final String mine;
 
-    private Leftovers(UserPrincipal owner, String mine) {
+    private Leftovers(UserPrincipal owner) {
         this.owner = owner;
-        this.mine = mine;
     }
 
-    /**
-     * @param own a directory of a pool of this process
-     * @param mine how the names of all directories of this process begin
-     */
-    static void remove(Path own, String mine) {
+    /** @param own a directory of a pool or of a child of this process, beside which it looks */
+    static void remove(Path own) {
         try {
-            Leftovers leftovers = new Leftovers(attributes(own).owner(), mine);
+            Leftovers leftovers = new Leftovers(attributes(own).owner());
             leftovers.removeIn(own.getParent());
-        } catch (IOException | UnsupportedOperationException e) {
-            // there are no owners and locks here, or the own directory was just removed; the next pool tries again
+        } catch (IOException | DirectoryIteratorException | UnsupportedOperationException e) {
+            // there are no owners and locks here, or the own directory was just removed; the next process tries again
         }
     }
 
@@ -63,10 +63,11 @@ final class Leftovers {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(temporary, "qpp-*")) {
             for (Path directory : all) {
                 String name = directory.getFileName().toString();
-                if (NAME.matcher(name).matches() && !name.startsWith(mine)) {
+                boolean ofChild = OF_CHILD.matcher(name).matches();
+                if ((ofChild || OF_POOL.matcher(name).matches()) && !name.startsWith(DirectoryName.PREFIX)) {
                     try {
-                        removeIfDead(directory);
-                    } catch (IOException e) {
+                        removeIfDead(directory, ofChild);
+                    } catch (IOException | DirectoryIteratorException e) {
                         // somebody else removes it, or may not be disturbed
                     }
                 }
@@ -74,19 +75,24 @@ final class Leftovers {
         }
     }
 
-    private void removeIfDead(Path directory) throws IOException {
+    private void removeIfDead(Path directory, boolean ofChild) throws IOException {
         PosixFileAttributes attributes = attributes(directory);
         if (!attributes.isDirectory() || !attributes.owner().equals(owner)
                 || !PosixFilePermissions.toString(attributes.permissions()).equals("rwx------")) {
             return;
         }
+        boolean old = attributes.lastModifiedTime().toMillis() < System.currentTimeMillis() - CERTAINLY_MADE.toMillis();
         List<FileChannel> locked = new ArrayList<>();
         try {
-            if (lockAll(directory, locked)
-                    && (!locked.isEmpty() || attributes.lastModifiedTime().toMillis() < System.currentTimeMillis()
-                            - CERTAINLY_MADE.toMillis())) {
+            if (ofChild && Files.exists(directory.resolve(ChildFiles.CLASS_PATH), LinkOption.NOFOLLOW_LINKS) && !old) {
+                return; // a child that goes on without its parent may be about to read it
+            }
+            boolean dead = ofChild ? lock(directory, locked) : lockAll(directory, locked);
+            if (dead && (!locked.isEmpty() || old)) {
                 Tree.delete(directory);
             }
+        } catch (OverlappingFileLockException e) {
+            // somebody else in this process is at it
         } finally {
             for (FileChannel channel : locked) {
                 channel.close();
@@ -94,22 +100,26 @@ final class Leftovers {
         }
     }
 
-    /** Whether no file of it is locked by somebody else. */
+    /** Whether no worker's directory in it is locked by somebody else. */
     private static boolean lockAll(Path directory, List<FileChannel> locked) throws IOException {
         try (DirectoryStream<Path> workers = Files.newDirectoryStream(directory)) {
             for (Path worker : workers) {
-                Path file = worker.resolve(WorkerSettings.SIGN_OF_LIFE);
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                    locked.add(channel);
-                    if (channel.tryLock() == null) {
-                        return false;
-                    }
+                if (!lock(worker, locked)) {
+                    return false;
                 }
             }
             return true;
-        } catch (OverlappingFileLockException e) {
-            return false; // another pool of this process is at it
         }
+    }
+
+    /** Whether the sign of life in it is not locked by somebody else, or is not there. */
+    private static boolean lock(Path directory, List<FileChannel> locked) throws IOException {
+        Path file = directory.resolve(WorkerSettings.SIGN_OF_LIFE);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        locked.add(channel);
+        return channel.tryLock() != null;
     }
 }

@@ -38,7 +38,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     private final int chunkSize;
     private final TaskFuture<List<R>> future;
     private final AtomicInteger feeding = new AtomicInteger();
-    private final MapResults results = new MapResults();
+    private final MapResults<R> results = new MapResults<>();
 
     /** Belong to the thread that feeds. */
     private final Encoder encoder;

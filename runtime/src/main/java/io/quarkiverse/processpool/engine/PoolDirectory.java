@@ -1,15 +1,10 @@
 package io.quarkiverse.processpool.engine;
 
-import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,9 +22,6 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  */
 final class PoolDirectory {
 
-    private static final File SELF = new File("/proc/self/stat");
-    private static final int FIELD_OF_START = 22;
-
     /** What a socket address can hold, less the part of the worker. */
     private static final int LONGEST_PATH = 80;
 
@@ -45,34 +37,13 @@ final class PoolDirectory {
         });
     }
 
-    /** Those of this process all begin with that. */
-    private static final String PREFIX = "qpp-" + thisProcess() + "-";
-
     private final Set<Path> inUse = new HashSet<>();
     private final Map<Path, FileChannel> signsOfLife = new HashMap<>();
     private Path path;
     private boolean made;
 
-    /**
-     * Its pid and when it began, which is another time for one that has the same pid later, or elsewhere. From the kernel where
-     * it has them in a file: {@link ProcessHandle} takes 10 ms to be there, and is needed later, while the first worker starts.
-     */
-    private static String thisProcess() {
-        try (FileInputStream file = new FileInputStream(SELF)) {
-            String stat = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
-            int at = stat.lastIndexOf(')');
-            for (int field = 2; field < FIELD_OF_START; field++) {
-                at = stat.indexOf(' ', at) + 1;
-            }
-            return stat.substring(0, stat.indexOf(' ')) + "-" + stat.substring(at, stat.indexOf(' ', at));
-        } catch (IOException e) {
-            ProcessHandle self = ProcessHandle.current();
-            return self.pid() + "-" + self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        }
-    }
-
     private static Path newName() {
-        String name = PREFIX + Unguessable.name();
+        String name = DirectoryName.PREFIX + Unguessable.name();
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         if (temporary.toString().length() + name.length() > LONGEST_PATH) {
             temporary = Path.of("/tmp");
@@ -102,26 +73,10 @@ final class PoolDirectory {
             make();
             Files.createDirectory(own, OwnerOnly.directory());
         }
-        signsOfLife.put(own, signOfLife(own));
+        signsOfLife.put(own, SignOfLife.in(own));
         Files.createDirectory(worker.temporary(), OwnerOnly.directory());
         Files.createFile(worker.page(), OwnerOnly.file());
         Files.write(worker.page(), new byte[SharedPage.SIZE]);
-    }
-
-    /** Under its name it is locked from the beginning, so that {@link Leftovers} of another process never finds it unlocked. */
-    private static FileChannel signOfLife(Path own) throws IOException {
-        Path file = own.resolve(WorkerSettings.SIGN_OF_LIFE);
-        Path unlocked = own.resolve(WorkerSettings.SIGN_OF_LIFE + ".new");
-        Files.createFile(unlocked, OwnerOnly.file());
-        FileChannel channel = FileChannel.open(unlocked, StandardOpenOption.WRITE);
-        try {
-            channel.tryLock();
-            Files.move(unlocked, file);
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
     }
 
     private void make() throws IOException {
@@ -177,7 +132,7 @@ final class PoolDirectory {
             own = made ? path : null;
         }
         if (own != null) {
-            Leftovers.remove(own, PREFIX);
+            Leftovers.remove(own);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkiverse.processpool.WorkerState;
+import io.quarkiverse.processpool.wire.ClassLoading;
 
 /**
  * Parent side: the workers of a pool, those of them that are free, and how much each may take on. Guarded by the pool's lock.
@@ -18,16 +19,14 @@ final class Roster {
     private static final long WORTH_MOVING_NANOS = 200_000;
     /** The next task may wait behind one that takes so long; less than what {@link WatchRound} calls long. */
     private static final long SHORT_NANOS = 3_000_000;
-    /** The main class of a worker that no task has asked for. */
-    static final String STANDBY = "io.quarkiverse.processpool.worker.StandbyWorker";
 
     private final PoolSettings settings;
     private final List<WorkerHandle> workers = new ArrayList<>();
     private final ArrayDeque<WorkerHandle> idle = new ArrayDeque<>();
     private long started;
     /** That of the worker that was asked for last. */
-    private String mainClass = STANDBY;
-    private int spares;
+    private String mainClass = ClassLoading.WORKER_CLASS;
+    private final Spares spares;
     /** Changes under the lock, and is read without it too. */
     private volatile int size;
     final Wear wear;
@@ -36,7 +35,7 @@ final class Roster {
         this.settings = settings;
         this.size = settings.workers();
         this.wear = new Wear(settings.recycling());
-        this.spares = settings.starting().spareWorkers();
+        this.spares = new Spares(workers, settings.starting().spareWorkers());
     }
 
     /** How many workers there may be. */
@@ -121,7 +120,7 @@ final class Roster {
 
     /** Whether the number of workers does not only follow the tasks. */
     boolean isKeptUp() {
-        return spares > 0 || settings.starting().minWorkers() > 0;
+        return spares.wanted() > 0 || settings.starting().minWorkers() > 0;
     }
 
     /** A worker that is to be launched though no task waits for it, or null. */
@@ -130,7 +129,7 @@ final class Roster {
         if (strength < least()) {
             return newWorker(mainClass);
         }
-        if (strength == 0 || countSpares() >= spares || workers.size() >= size + spares || isSomeLaunching()) {
+        if (strength == 0 || spares.areComplete() || workers.size() >= size + spares.wanted() || isSomeLaunching()) {
             return null;
         }
         WorkerHandle spare = enlist(mainClass);
@@ -140,62 +139,30 @@ final class Roster {
 
     /** The spare workers are as all others from now on, and there will be no more. */
     void giveUpSpares() {
-        spares = 0;
-        while (promoteSpare()) {
-            Thread.onSpinWait();
+        spares.giveUp();
+        boolean more = true;
+        while (more) {
+            more = promoteSpare();
         }
-    }
-
-    private int countSpares() {
-        int count = 0;
-        for (WorkerHandle worker : workers) {
-            count += worker.isSpare ? 1 : 0;
-        }
-        return count;
     }
 
     /** Whether one is ready to take the place of a worker that leaves. */
     boolean isSpareReady() {
-        return spare(true) != null;
+        return spares.isOneReady();
     }
 
-    /** Puts a spare worker into a place, one that is ready before one that will be. */
+    /** Puts a spare worker into a place, if there is one. */
     private boolean promoteSpare() {
-        WorkerHandle spare = spare(true);
-        if (spare == null) {
-            spare = spare(false);
-        }
-        if (spare == null) {
-            return false;
-        }
-        spare.isSpare = false;
-        if (spare.state() == WorkerState.IDLE) {
+        WorkerHandle spare = spares.take();
+        if (spare != null && spare.state() == WorkerState.IDLE) {
             idle.addLast(spare);
         }
-        return true;
-    }
-
-    private WorkerHandle spare(boolean ready) {
-        for (WorkerHandle worker : workers) {
-            boolean fits = worker.state() == (ready ? WorkerState.IDLE : WorkerState.LAUNCHING);
-            if (worker.isSpare && fits && worker.verdict() == null) {
-                return worker;
-            }
-        }
-        return null;
+        return spare != null;
     }
 
     /** Spare workers that nobody needs, because there is no worker whose place they could take. */
     List<WorkerHandle> idleSpares() {
-        List<WorkerHandle> left = new ArrayList<>();
-        if (least() == 0 && strength() == 0) {
-            for (WorkerHandle worker : workers) {
-                if (worker.isSpare && worker.state() == WorkerState.IDLE && worker.verdict() == null) {
-                    left.add(worker);
-                }
-            }
-        }
-        return left;
+        return least() == 0 && strength() == 0 ? spares.ready() : List.of();
     }
 
     private WorkerHandle enlist(String mainClass) {
@@ -212,7 +179,7 @@ final class Roster {
      */
     WorkerHandle replacementFor(WorkerHandle old) {
         long replaced = workers.stream().filter(worker -> worker.successor != null).count();
-        if (spares > 0 || old.successor != null || replaced >= Math.max(1, size / 4) || strength() > size) {
+        if (spares.wanted() > 0 || old.successor != null || replaced >= Math.max(1, size / 4) || strength() > size) {
             return null;
         }
         WorkerHandle next = enlist(old.mainClass);
@@ -269,7 +236,7 @@ final class Roster {
 
     /** Takes out an idle worker, or a spare one if there is a place for it, or null. */
     WorkerHandle takeIdle() {
-        if (idle.isEmpty() && spares > 0 && strength() < size && spare(true) != null) {
+        if (idle.isEmpty() && spares.wanted() > 0 && strength() < size && spares.isOneReady()) {
             promoteSpare();
         }
         return idle.pollLast();
@@ -314,7 +281,7 @@ final class Roster {
     /** A worker of that main class could not be initialised; those on their way may be about to say the same. */
     void outdate(String mainClass) {
         if (mainClass.equals(this.mainClass)) {
-            this.mainClass = STANDBY; // one that is started without a task would fail as well
+            this.mainClass = ClassLoading.WORKER_CLASS; // one that is started without a task would fail as well
         }
         for (WorkerHandle worker : workers) {
             if (worker.state() == WorkerState.LAUNCHING && worker.mainClass.equals(mainClass)) {

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 import io.quarkiverse.processpool.ConnectionLostException;
 import io.quarkiverse.processpool.HeapExhaustedException;
@@ -40,14 +41,16 @@ final class TaskFailures {
                 neverRun(task, Limit.QUEUE), limit);
     }
 
-    /** Of a task whose pool ends. */
-    static RuntimeException neverBegun(String pool, Ticket task, Verdict why) {
+    /** Of each task that waits when its pool ends, one of its own; with the stack of the calling thread. */
+    static Function<Ticket, RuntimeException> neverBegun(String pool, Verdict why) {
         if (why instanceof Verdict.TimeLimit over) {
-            return new TaskTimeoutException("Task " + task.firstId + ", " + task.entry
+            return task -> new TaskTimeoutException("Task " + task.firstId + ", " + task.entry
                     + ", was still waiting when the application ended and the shutdown-timeout of " + Texts.of(over.time())
                     + " of the pool '" + pool + "' was over", neverRun(task, over.limit()), over.time());
         }
-        return new CancellationException("The pool '" + pool + "' was terminated before the task began");
+        String message = "The pool '" + pool + "' was terminated before the task began";
+        CancellationException termination = new CancellationException("The pool '" + pool + "' was terminated");
+        return task -> new NeverBegunException(message, termination);
     }
 
     private static TaskReport neverRun(Ticket task, Limit limit) {

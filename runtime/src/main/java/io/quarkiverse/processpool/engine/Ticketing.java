@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.PayloadTooLargeException;
-import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.wire.Encoder;
@@ -39,16 +38,7 @@ final class Ticketing {
      * @throws TaskEncodingException if an argument cannot be encoded
      * @throws PayloadTooLargeException if the arguments are over the limit
      */
-    Ticket ticket(Task<?> task, Pace pace, Receiver receiver, long id) {
-        return single(task.entryPoint(), task, pace, receiver, id);
-    }
-
-    /** The same for a task with many results. */
-    Ticket ticket(StreamTask<?> task, Pace pace, Receiver receiver, long id) {
-        return single(task.entryPoint(), task, pace, receiver, id);
-    }
-
-    private Ticket single(EntryPoint<?, ?> entry, Callable<?> task, Pace pace, Receiver receiver, long id) {
+    Ticket ticket(EntryPoint<?, ?> entry, Callable<?> task, Pace pace, Receiver receiver, long id) {
         Encoder out = encoders.get();
         out.reset(KEEP_BYTES);
         append(entry, task, out);

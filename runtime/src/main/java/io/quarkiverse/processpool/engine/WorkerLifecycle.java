@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -146,9 +147,14 @@ final class WorkerLifecycle {
 
     /** Under the lock: what waits will not run any more. */
     void failWaiting(List<Runnable> tell, Verdict why) {
-        for (Ticket ticket : queue.drain()) {
+        List<Ticket> waiting = queue.drain();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Function<Ticket, RuntimeException> failures = TaskFailures.neverBegun(dispatcher.settings.name(), why);
+        for (Ticket ticket : waiting) {
             tally.failed.add(ticket.count);
-            tell.add(() -> ticket.fail(TaskFailures.neverBegun(dispatcher.settings.name(), ticket, why)));
+            tell.add(() -> ticket.fail(failures.apply(ticket)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.ProcessPoolException;
 import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.wire.EntryPoint;
 
 /** Parent side: a pool that runs tasks in worker processes, which it starts on demand up to its size. */
 public final class WorkerPool implements TaskPool {
@@ -42,9 +44,13 @@ public final class WorkerPool implements TaskPool {
     }
 
     private void submit(Task<?> task, Receiver receiver, boolean bounded) {
+        submit(task.entryPoint(), task, receiver, bounded);
+    }
+
+    private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver, boolean bounded) {
         Dispatcher dispatcher = core.dispatcher();
         receiver.pool = this;
-        dispatcher.submit(core.ticketing().ticket(task, dispatcher.pace(task.entryPoint()), receiver, dispatcher.newIds(1)),
+        dispatcher.submit(core.ticketing().ticket(entry, task, dispatcher.pace(entry), receiver, dispatcher.newIds(1)),
                 bounded);
     }
 
@@ -66,8 +72,13 @@ public final class WorkerPool implements TaskPool {
 
     @Override
     public <R> R apply(Task<R> task) throws Exception {
+        return apply(task.entryPoint(), task);
+    }
+
+    /** The same for what is no task of the application. */
+    <R> R apply(EntryPoint<? extends Callable<R>, R> entry, Callable<R> task) throws Exception {
         BlockingCall<R> call = new BlockingCall<>();
-        submit(task, call, true);
+        submit(entry, task, call, true);
         try {
             return call.await();
         } catch (InterruptedException e) {
@@ -129,7 +140,8 @@ public final class WorkerPool implements TaskPool {
         Dispatcher dispatcher = core.dispatcher();
         StreamCall<R> call = new StreamCall<>(task.entryPoint(), dispatcher, arrival);
         call.pool = this;
-        dispatcher.submit(core.ticketing().ticket(task, StreamCall.pace(), call, dispatcher.newIds(1)), true);
+        dispatcher.submit(core.ticketing().ticket(task.entryPoint(), task, StreamCall.pace(), call, dispatcher.newIds(1)),
+                true);
         return call;
     }
 

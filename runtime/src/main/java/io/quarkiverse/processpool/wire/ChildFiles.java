@@ -8,6 +8,9 @@ public final class ChildFiles {
     /** The {@link EndMark}, as a big-endian long. */
     public static final String MARK = "end";
 
+    /** Locked by the parent while it is alive. */
+    public static final String SIGN_OF_LIFE = WorkerSettings.SIGN_OF_LIFE;
+
     private ChildFiles() {
     }
 }

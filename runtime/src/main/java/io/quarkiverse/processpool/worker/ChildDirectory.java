@@ -39,6 +39,7 @@ final class ChildDirectory {
     void remove() {
         new File(directory, ChildFiles.CLASS_PATH).delete();
         new File(directory, ChildFiles.MARK).delete();
+        new File(directory, ChildFiles.SIGN_OF_LIFE).delete();
         directory.delete();
     }
 }

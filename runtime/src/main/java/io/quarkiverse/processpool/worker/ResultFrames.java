@@ -49,6 +49,10 @@ final class ResultFrames {
     private long oldest;
     /** Where the outcome begins that is not in the outbox yet, or -1. */
     private int outcomeAt = -1;
+    /** How many skipped tasks the last frame is about that is not sent yet, the first of them, and where that frame ends. */
+    private int skips;
+    private long firstSkipped;
+    private int skipsEnd;
 
     ResultFrames(WritableByteChannel channel, SharedPage page, int maxPayload, Interruption interruption) {
         this.interruption = interruption;
@@ -142,10 +146,22 @@ final class ResultFrames {
 
     void skipped(long sequence) {
         endFrame();
+        if (skips > 0 && sequence == firstSkipped + skips && out.size() == skipsEnd) {
+            out.patchInt(skipsEnd - Integer.BYTES, ++skips);
+            return;
+        }
         int at = FrameHeader.begin(FrameType.SKIPPED, out);
         out.writeLong(sequence);
         out.writeInt(1);
         FrameHeader.end(at, out);
+        firstSkipped = sequence;
+        skips = 1;
+        skipsEnd = out.size();
+    }
+
+    /** Whether it is not sent yet that a task was skipped. */
+    boolean hasSkipped() {
+        return skips > 0;
     }
 
     /** The tasks of one frame are answered in frames of their own. */
@@ -162,6 +178,7 @@ final class ResultFrames {
     /** Sends all outcomes that there are. The channel would not survive an interrupt. */
     void flush() throws IOException {
         interruption.ended();
+        skips = 0;
         endFrame();
         sinceThen = untimed; // what comes after it may have waited
         if (out.size() > 0) {

@@ -147,8 +147,7 @@ final class TaskLoop {
                 results.flush(); // the elements have a frame of their own, and come before the outcome
             }
             results.beforeTask();
-            interruption.begins(sequence);
-            if (!page.start(sequence)) {
+            if (!announce(sequence)) {
                 results.skipped(sequence);
                 continue;
             }
@@ -163,6 +162,23 @@ final class TaskLoop {
         }
         results.endFrame();
         return true;
+    }
+
+    /**
+     * The parent counts on a task that was announced before the recall was seen, until it is told that it was skipped. So that
+     * is not held back by a task that runs after it.
+     *
+     * @return false if it was taken back
+     */
+    private boolean announce(long sequence) throws IOException {
+        interruption.begins(sequence);
+        boolean runs = page.start(sequence);
+        if (runs && results.hasSkipped()) {
+            results.flush();
+            interruption.begins(sequence);
+            runs = page.start(sequence); // with its fence
+        }
+        return runs;
     }
 
     /** What a task may have left on this thread is not for the next one. (An interrupt is forgotten before that begins.) */

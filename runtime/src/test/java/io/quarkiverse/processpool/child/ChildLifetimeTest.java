@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,11 +91,13 @@ class ChildLifetimeTest {
     }
 
     private void expectNothingLeft() {
-        await("temporary files").atMost(Told.PATIENCE).until(() -> {
-            try (Stream<Path> left = Files.list(file("tmp"))) {
-                return left.toList();
-            }
-        }, List::isEmpty);
+        await("temporary files").atMost(Told.PATIENCE).until(this::left, List::isEmpty);
+    }
+
+    private List<Path> left() throws IOException {
+        try (Stream<Path> left = Files.list(file("tmp"))) {
+            return left.toList();
+        }
     }
 
     @Test
@@ -165,6 +168,36 @@ class ChildLifetimeTest {
             expectNothingLeft();
             Files.delete(file("child"));
         }
+    }
+
+    @Test
+    @DisplayName("B20 What a parent leaves that is killed together with its child is removed by the next one, not what a living one has")
+    void aParentKilledWithItsChild() throws Exception {
+        ChildProcess living = parent(true, End.STAY);
+        living.start();
+        child();
+        Files.delete(file("child"));
+        List<Path> ofLiving = left();
+        assertThat(ofLiving).hasSize(1);
+        ChildProcess killed = parent(false, End.STAY).java(Told.script(directory, "", ""));
+        killed.start();
+        long orphan = child();
+        Files.delete(file("child"));
+        Told.signal("STOP", orphan); // so that it cannot remove anything
+        Told.signal("KILL", killed.pid());
+        assertThat(killed.join(Told.PATIENCE)).isTrue();
+        Told.signal("KILL", orphan);
+        Told.awaitDead(orphan);
+        assertThat(left()).hasSize(2);
+
+        ChildProcess next = parent(true, End.RETURN);
+        next.start();
+        expect(next, 0);
+
+        assertThat(left()).isEqualTo(ofLiving);
+        living.kill();
+        expect(living, -9);
+        expectNothingLeft();
     }
 
     /** A daemon with a child that is none, and a process of the system. */

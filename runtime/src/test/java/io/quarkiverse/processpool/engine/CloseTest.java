@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,13 +132,36 @@ class CloseTest {
     }
 
     @Test
+    void whoHasTerminatedThePoolIsToldToEachWaitingTask() throws Exception {
+        WorkerPool pool = Pools.of(1);
+        pool.submit(MisbehaveTasks.nap(100_000));
+        List<Throwable> told = new ArrayList<>();
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(pool.submit(MisbehaveTasks.square(i)));
+        }
+        pool.terminate();
+        for (CompletableFuture<Integer> task : all) {
+            assertThat(task).isCancelled();
+            task.whenComplete((result, e) -> told.add(e));
+        }
+        assertThat(told).as("without a stack of its own each").allMatch(e -> e.getStackTrace().length == 0);
+        assertThat(told).hasSize(3).doesNotHaveDuplicates().allSatisfy(e -> assertThat(e)
+                .hasMessage("The pool 'misbehave' was terminated before the task began")
+                .hasStackTraceContaining("CloseTest.whoHasTerminated"));
+        assertThat(pool.join(Pools.PATIENCE)).isTrue();
+    }
+
+    @Test
     void joinAnswersWhetherTheWorkersHaveEnded() throws Exception {
         WorkerPool pool = Pools.of(1);
-        CompletableFuture<Integer> nap = pool.submit(MisbehaveTasks.nap(1000));
+        Path gate = directory.resolve("gate");
+        CompletableFuture<Long> task = pool.submit(MisbehaveTasks.announceAndWait(directory.resolve("ran"), gate));
         pool.close();
         assertThat(pool.join(Duration.ofMillis(1))).isFalse();
+        Files.createFile(gate);
         assertThat(pool.join(Pools.PATIENCE)).isTrue();
-        assertThat(nap).isCompletedWithValue(1000);
+        assertThat(task).isCompleted();
     }
 
     /** {@code -DoneTaskWorkers=1000} for all that the row says; Python's test_pool_worker_lifetime_early_close. */

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,13 +25,10 @@ import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.wire.Credit;
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
-import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameStreams;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Mutations;
 import io.quarkiverse.processpool.wire.Outcome;
-import io.quarkiverse.processpool.wire.Scripted;
-import io.quarkiverse.processpool.wire.SharedPage;
 
 /**
  * A worker that was taken over can end its own stream and nothing else, and cannot make the parent hold more than it asked for.
@@ -54,34 +45,18 @@ class HostileStreamTest {
 
     @TempDir
     Path folder;
-    /** No other worker can be started. */
-    private final PoolSettings settings = WorkerPool.builder("misbehave").workers(1).classPath(List.of())
-            .java(Path.of("no", "java")).settings();
-    private final PoolThreads threads = new PoolThreads(settings.name());
-    private final Dispatcher dispatcher = new Dispatcher(settings, threads);
-    private SharedPage page;
-    private SocketChannel toWorker;
-    private SocketChannel ofWorker;
+    private FakeWorker worker;
     private List<Integer> elements;
     private Throwable failure;
 
     @BeforeEach
     void connect() throws IOException {
-        page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
-        Path socket = folder.resolve("socket");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            ofWorker = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            toWorker = server.accept();
-        }
-        ofWorker.configureBlocking(false);
+        worker = new FakeWorker(folder, LIMIT);
     }
 
     @AfterEach
     void end() throws Exception {
-        dispatcher.ending().terminate(new Verdict.PoolTerminated());
-        toWorker.close();
-        ofWorker.close();
+        worker.close();
     }
 
     private static void items(Encoder out, long sequence, long first, int count, int bytes) {
@@ -196,19 +171,12 @@ class HostileStreamTest {
 
     /** Has a worker say that, and takes what comes of it. */
     private String converse(byte[] stream, StreamTask<Integer> task) throws IOException {
-        WorkerHandle worker = newWorker();
-        worker.connected(toWorker, threads, page, new LaneToWorker(folder.resolve("lane"), page), reader(worker, new byte[0]));
         AtomicInteger arrivals = new AtomicInteger();
-        StreamCall<Integer> call = new StreamCall<>(task.entryPoint(), dispatcher, arrivals::incrementAndGet);
-        dispatcher.submit(new Ticketing(settings).ticket(task, StreamCall.pace(), call, 1), false);
-        dispatcher.lifecycle().ready(worker);
-        page.start(1);
-        drain();
-        assertThat(reader(worker, stream).run()).as("it read to the end").isTrue();
-        String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
-        worker.condemn(new Verdict.ChannelLost());
-        dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
-                new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
+        StreamCall<Integer> call = new StreamCall<>(task.entryPoint(), worker.dispatcher(), arrivals::incrementAndGet);
+        worker.launch(new Ticketing(worker.settings).ticket(task.entryPoint(), task, StreamCall.pace(), call, 1));
+        worker.begin(1);
+        assertThat(worker.reader(stream).run()).as("it read to the end").isTrue();
+        String verdict = worker.die();
         elements = new ArrayList<>();
         for (Integer next; (next = call.poll()) != null;) {
             elements.add(next);
@@ -216,25 +184,5 @@ class HostileStreamTest {
         assertThat(call.isOver()).isTrue();
         failure = call.failure();
         return verdict;
-    }
-
-    private WorkerHandle newWorker() {
-        dispatcher.state.lock.lock();
-        try {
-            return dispatcher.state.roster.newWorker("of a test");
-        } finally {
-            dispatcher.state.lock.unlock();
-        }
-    }
-
-    private WorkerReader reader(WorkerHandle worker, byte[] stream) {
-        return new WorkerReader(worker, dispatcher, new FrameReader(new Scripted(stream), LIMIT), null);
-    }
-
-    private void drain() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(1 << 12);
-        while (ofWorker.read(bytes) > 0) {
-            bytes.clear();
-        }
     }
 }

@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,13 +25,10 @@ import io.quarkiverse.processpool.ProcessPoolException;
 import io.quarkiverse.processpool.wire.Allocation;
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
-import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameStreams;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Mutations;
 import io.quarkiverse.processpool.wire.Outcome;
-import io.quarkiverse.processpool.wire.Scripted;
-import io.quarkiverse.processpool.wire.SharedPage;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
 /**
@@ -62,15 +53,11 @@ class HostileWorkerTest {
     Path folder;
     private final Mutations mutations = new Mutations(SEED);
     private final FrameStreams streams = new FrameStreams(mutations);
-    /** No other worker can be started: what a worker claims to have skipped fails for that. */
-    private final PoolSettings settings = WorkerPool.builder("misbehave").workers(1).classPath(List.of())
-            .java(Path.of("no", "java")).settings();
-    private final PoolThreads threads = new PoolThreads(settings.name());
-    private Dispatcher dispatcher = new Dispatcher(settings, threads);
     private final Map<String, Integer> ends = new TreeMap<>();
-    private SharedPage page;
-    private SocketChannel toWorker;
-    private SocketChannel ofWorker;
+    private FakeWorker worker;
+
+    private static final byte[] KINDS = { Outcome.RESULT, Outcome.THROWN, Outcome.BAD_ARGUMENTS, Outcome.BAD_RESULT,
+            Outcome.TOO_LARGE, Outcome.RESULT_IN_LANE };
 
     /** Counts what each task of one worker is told. */
     private static final class Answers extends Receiver {
@@ -95,25 +82,16 @@ class HostileWorkerTest {
 
     @BeforeEach
     void connect() throws IOException {
-        page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
-        Path socket = folder.resolve("socket");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            ofWorker = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            toWorker = server.accept();
-        }
-        ofWorker.configureBlocking(false);
+        worker = new FakeWorker(folder, LIMIT);
     }
 
     @AfterEach
     void end() throws Exception {
-        dispatcher.ending().terminate(new Verdict.PoolTerminated());
-        toWorker.close();
-        ofWorker.close();
+        worker.close();
     }
 
     /** What a good worker answers to the tasks: in several frames, with each kind of outcome. */
-    private static List<byte[]> good() {
+    private List<byte[]> good() {
         Encoder out = new Encoder();
         for (int first = 0; first < TASKS; first += 2) {
             int at = FrameHeader.begin(FrameType.RESULTS, out);
@@ -127,13 +105,17 @@ class HostileWorkerTest {
         return FrameStreams.frames(out);
     }
 
-    private static void outcome(int task, Encoder out) {
-        byte kind = (byte) (task % 5);
+    private void outcome(int task, Encoder out) {
+        byte kind = KINDS[task % KINDS.length];
         out.writeByte(kind);
         int length = out.size();
         out.writeInt(0);
         switch (kind) {
             case Outcome.RESULT -> out.writeInt(task * task);
+            case Outcome.RESULT_IN_LANE -> {
+                out.writeLong(worker.results.put(new byte[] { 0, 0, 0, 9 }, 0, 4));
+                out.writeInt(4);
+            }
             case Outcome.THROWN -> ThrownForm.write(thrown(), out);
             case Outcome.TOO_LARGE -> out.writeLong(1 << 30);
             default -> out.writeString("why");
@@ -159,27 +141,18 @@ class HostileWorkerTest {
     }
 
     private void converse(byte[] stream) throws IOException {
-        WorkerHandle worker = newWorker();
-        WorkerReader reader = reader(worker, stream);
-        worker.connected(toWorker, threads, page, new LaneToWorker(folder.resolve("lane"), page), reader(worker, new byte[0])); // not this one, or a slow machine has it relieved
         Answers answers = new Answers();
-        dispatcher.submit(ticket(answers), false);
-        dispatcher.lifecycle().ready(worker);
-        page.start(TASKS); // it has begun all of them, so that none runs elsewhere
-        drain();
+        worker.launch(ticket(answers));
+        WorkerReader reader = worker.reader(stream);
+        worker.begin(TASKS); // all of them, so that none runs elsewhere
         long taken = Allocation.of(() -> assertThat(reader.run()).as("it read to the end").isTrue());
-        String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
-        ends.merge(verdict, 1, Integer::sum);
-        worker.condemn(new Verdict.ChannelLost());
-        dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
-                new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
+        ends.merge(worker.die(), 1, Integer::sum);
         if (streams.frames() > WARM && taken > HEAP_OF_READER + HEAP_PER_BYTE * stream.length) {
             fail("%s bytes were taken to read %s", taken, HexFormat.of().formatHex(stream));
         }
         if (!answers.areComplete()) {
             await("answers after " + HexFormat.of().formatHex(stream)).atMost(Pools.PATIENCE).until(answers::areComplete);
-            dispatcher.ending().terminate(new Verdict.PoolTerminated());
-            dispatcher = new Dispatcher(settings, threads);
+            worker.renewPool();
         }
         for (int i = 0; i < TASKS; i++) {
             if (answers.counts.get(i) != 1 || !isNamed(answers.told.get(i))) {
@@ -189,38 +162,18 @@ class HostileWorkerTest {
         }
     }
 
-    private WorkerHandle newWorker() {
-        dispatcher.state.lock.lock();
-        try {
-            return dispatcher.state.roster.newWorker("of a test");
-        } finally {
-            dispatcher.state.lock.unlock();
-        }
-    }
-
-    private WorkerReader reader(WorkerHandle worker, byte[] stream) {
-        return new WorkerReader(worker, dispatcher, new FrameReader(new Scripted(stream), LIMIT), null);
-    }
-
     private static boolean isNamed(Object told) {
         // What a stranger's stream says of an exception may be any exception, but none that it has no right to make.
         return told instanceof Integer || told instanceof ProcessPoolException || told instanceof IllegalStateException;
     }
 
     private Ticket ticket(Receiver receiver) {
-        Ticketing ticketing = new Ticketing(settings);
+        Ticketing ticketing = new Ticketing(worker.settings);
         Encoder out = new Encoder();
         for (int i = 0; i < TASKS; i++) {
             ticketing.append(MisbehaveTasks.square(i), out);
         }
-        Pace pace = dispatcher.pace(MisbehaveTasks.square(0).entryPoint());
+        Pace pace = worker.dispatcher().pace(MisbehaveTasks.square(0).entryPoint());
         return ticketing.ticket(MisbehaveTasks.square(0).entryPoint(), pace, receiver, 1, 0, TASKS, out);
-    }
-
-    private void drain() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(1 << 12);
-        while (ofWorker.read(bytes) > 0) {
-            bytes.clear();
-        }
     }
 }

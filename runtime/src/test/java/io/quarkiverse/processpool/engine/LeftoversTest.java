@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -121,8 +122,7 @@ class LeftoversTest {
     @DisplayName("B20 A directory that only looks like that of a dead pool is left alone")
     void whatLooksLikeIt() throws Exception {
         Path dead = dead("dead");
-        Path abandoned = directory(PATTERN + "abandoned", "rwx------");
-        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(7200)));
+        Path abandoned = old(directory(PATTERN + "abandoned", "rwx------"));
 
         List<Path> others = new ArrayList<>();
         others.add(directory(PATTERN + "beingmade", "rwx------"));
@@ -145,6 +145,42 @@ class LeftoversTest {
         new Parent();
         await().atMost(Pools.PATIENCE).until(() -> !Files.exists(another));
         assertThat(others).allMatch(path -> Files.exists(path));
+    }
+
+    @Test
+    @DisplayName("B20 The directory of a child process is removed if neither it nor its parent is there, and left alone if that is not certain")
+    void thatOfAChild() throws Exception {
+        Path dead = child("1", "alive", "end");
+        Path abandoned = old(child("2"));
+        Path neverBegan = child("3", "alive", "class-path");
+        old(neverBegan);
+
+        List<Path> others = new ArrayList<>();
+        others.add(child("4")); // being made
+        others.add(child("5", "alive", "class-path")); // about to be read, by a child whose parent is gone
+        others.add(child("abc", "alive"));
+        others.add(Files.createSymbolicLink(temporary.resolve(PATTERN + "child-6"), child("elsewhere", "alive")));
+        Path open = child("7", "alive");
+        others.add(Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        new Parent();
+        await().atMost(Pools.PATIENCE).until(() -> Stream.of(dead, abandoned, neverBegan).noneMatch(Files::exists));
+        Path another = child("8", "alive");
+        new Parent();
+        await().atMost(Pools.PATIENCE).until(() -> !Files.exists(another));
+        assertThat(others).allMatch(path -> Files.exists(path));
+    }
+
+    private Path child(String name, String... files) throws IOException {
+        Path made = directory(PATTERN + "child-" + name, "rwx------");
+        for (String file : files) {
+            Files.createFile(made.resolve(file));
+        }
+        return made;
+    }
+
+    private static Path old(Path directory) throws IOException {
+        return Files.setLastModifiedTime(directory, FileTime.from(Instant.now().minusSeconds(7200)));
     }
 
     private Path directory(String name, String permissions) throws IOException {

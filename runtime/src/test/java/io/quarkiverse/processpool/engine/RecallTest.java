@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.SharedPage;
 
 /** What was taken back from a worker stays taken back, however often that happens before the worker gets there. */
@@ -69,8 +71,30 @@ class RecallTest {
         }
     }
 
+    @Test
+    void aWorkerMaySayAtOnceThatItSkippedWhatItHadAnnouncedAndWhatCameAfter() throws Exception {
+        try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
+            worker.launch(tasks(4)); // numbers 1 to 4
+            worker.begin(1);
+            WorkerHandle handle = worker.handle();
+            worker.dispatcher().state.lock.lock();
+            try {
+                assertThat(new Recall(handle).lastFirst(1)).extracting(ticket -> ticket.count).containsExactly(3);
+            } finally {
+                worker.dispatcher().state.lock.unlock();
+            }
+            worker.dispatcher().answers().skipped(handle, 1, 4);
+            assertThat(handle.flights).as("the first one, which nobody had taken back, is given out again")
+                    .extracting(flight -> flight.firstSequence).containsExactly(5L);
+            assertThatThrownBy(() -> worker.dispatcher().answers().skipped(handle, 5, 2))
+                    .isInstanceOf(ProtocolException.class).hasMessage("2 tasks skipped that were not taken back");
+            assertThatThrownBy(() -> worker.dispatcher().answers().skipped(handle, 5, 0)).isInstanceOf(ProtocolException.class);
+        }
+    }
+
     private static Ticket tasks(int count) {
         byte[] bytes = new byte[4 * count];
-        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), null, 1, 0, count, bytes, 0, bytes.length);
+        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), new BlockingCall<>(), 1, 0, count, bytes, 0,
+                bytes.length);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,10 +119,12 @@ class TimeoutTest {
     @DisplayName("B7 Waiting with a timeout stops the waiting alone")
     void aWaitWithATimeoutDoesNotEndTheTask() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
-            CompletableFuture<Integer> nap = pool.submit(MisbehaveTasks.nap(500));
-            assertThatThrownBy(() -> nap.get(1, TimeUnit.MILLISECONDS))
+            Path gate = directory.resolve("gate");
+            CompletableFuture<Long> task = pool.submit(MisbehaveTasks.announceAndWait(directory.resolve("ran"), gate));
+            assertThatThrownBy(() -> task.get(1, TimeUnit.MILLISECONDS))
                     .isInstanceOf(java.util.concurrent.TimeoutException.class);
-            assertThat(nap.get(30, TimeUnit.SECONDS)).isEqualTo(500);
+            Files.createFile(gate);
+            assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo(pool.apply(MisbehaveTasks.pid(0)));
         }
     }
 }

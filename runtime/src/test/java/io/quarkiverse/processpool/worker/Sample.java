@@ -1,5 +1,7 @@
 package io.quarkiverse.processpool.worker;
 
+import java.util.concurrent.CountDownLatch;
+
 import io.quarkiverse.processpool.InProcessPool;
 
 /** Tasks of the tests of this package. */
@@ -41,6 +43,15 @@ final class Sample {
     @InProcessPool
     static int exhaust() {
         throw new OutOfMemoryError("Java heap space");
+    }
+
+    /** Opened by the test, whose JVM this is. */
+    static volatile CountDownLatch gate;
+
+    @InProcessPool
+    static int waitAtGate(int x) throws InterruptedException {
+        gate.await();
+        return x;
     }
 
     @InProcessPool

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,13 +194,34 @@ class TaskLoopTest {
         worker.tasks(SQUARE, 1, SampleTasks.square(1), SampleTasks.square(2), SampleTasks.square(3), SampleTasks.square(4));
         worker.send();
         assertThat(outcome(results(1, 1), Outcome.RESULT).readInt()).isEqualTo(1);
-        for (long sequence = 2; sequence < 4; sequence++) {
-            Decoder skipped = worker.expect(FrameType.SKIPPED);
-            assertThat(skipped.readLong()).isEqualTo(sequence);
-            assertThat(skipped.readInt()).isEqualTo(1);
-        }
+        expectSkipped(2, 2);
         assertThat(outcome(results(4, 1), Outcome.RESULT).readInt()).isEqualTo(16);
         assertThat(worker.page.started()).isEqualTo(4);
+    }
+
+    private void expectSkipped(long sequence, int count) throws IOException {
+        Decoder skipped = worker.expect(FrameType.SKIPPED);
+        assertThat(skipped.readLong()).isEqualTo(sequence);
+        assertThat(skipped.readInt()).isEqualTo(count);
+    }
+
+    /** The parent counts a task as begun that was announced before the worker saw the recall, until it is told. */
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void thatSomethingWasSkippedDoesNotWaitForTheEndOfALongTaskAfterIt(boolean inOneFrame) throws IOException {
+        Sample.gate = new CountDownLatch(1);
+        worker.define(1, SampleTasks.waitAtGate(0).entryPoint());
+        worker.page.recall(1, 3);
+        if (inOneFrame) {
+            worker.tasks(1, 1, SampleTasks.waitAtGate(1), SampleTasks.waitAtGate(2), SampleTasks.waitAtGate(3));
+        } else {
+            worker.tasks(SQUARE, 1, SampleTasks.square(1), SampleTasks.square(2));
+            worker.tasks(1, 3, SampleTasks.waitAtGate(3));
+        }
+        worker.send();
+        expectSkipped(1, 2);
+        Sample.gate.countDown();
+        assertThat(outcome(results(3, 1), Outcome.RESULT).readInt()).isEqualTo(3);
     }
 
     @Test

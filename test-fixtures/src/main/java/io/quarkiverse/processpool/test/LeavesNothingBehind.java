@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails a test that leaves something behind that was not there before it: a worker process or a process that a task
- * has started, a thread of a pool, a socket or pipe, or the directory of a pool. What is only slow to end has 20
+ * has started, a thread of a pool, a socket or pipe, or the directory of a pool or of a child process. What is only slow to end
+ * has 20
  * seconds for it.
  * <p>
  * {@code @ExtendWith(LeavesNothingBehind.class)} is for tests that make and close pools of their own. In a test
@@ -92,7 +93,8 @@ public final class LeavesNothingBehind implements BeforeEachCallback, AfterEachC
 
     private Map<String, Set<String>> traces() {
         Map<String, Supplier<Set<String>>> kinds = workersMayStay ? Map.of()
-                : Map.of("threads", Traces::threads, "directories", Traces::directories, "sockets and pipes", Traces::sockets);
+                : Map.of("threads", Traces::threads, "directories", () -> Traces.directories(descendants.seen()),
+                        "sockets and pipes", Traces::sockets);
         Map<String, Set<String>> traces = new LinkedHashMap<>();
         kinds.forEach((kind, look) -> traces.put(kind, look.get()));
         return traces;

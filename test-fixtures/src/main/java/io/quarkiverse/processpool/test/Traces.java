@@ -61,13 +61,15 @@ final class Traces {
                 .filter(name -> name.startsWith("process-pool-")));
     }
 
-    static Set<String> directories() {
-        String prefix = "qpp-" + ProcessHandle.current().pid() + "-";
+    /** Those of pools and child processes of this process, and of the processes below it with these pids. */
+    static Set<String> directories(Set<Long> below) {
+        Set<String> prefixes = below.stream().map(pid -> "qpp-" + pid + "-").collect(Collectors.toSet());
+        prefixes.add("qpp-" + ProcessHandle.current().pid() + "-");
         Set<String> found = new TreeSet<>();
         for (Path parent : List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp"))) {
             if (Files.isDirectory(parent)) {
                 try (Stream<Path> files = Files.list(parent)) {
-                    found.addAll(sorted(files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    found.addAll(sorted(files.filter(file -> begins(file.getFileName().toString(), prefixes))
                             .map(Path::toString)));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -75,6 +77,10 @@ final class Traces {
             }
         }
         return found;
+    }
+
+    private static boolean begins(String name, Set<String> prefixes) {
+        return prefixes.stream().anyMatch(name::startsWith);
     }
 
     static Set<String> sockets() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,21 @@ class LeavesNothingBehindTest {
         checked(check, () -> pool.apply(MisbehaveTasks.square(1)));
         assertThatThrownBy(() -> checked(check, () -> pool.apply(MisbehaveTasks.spawnChildren(1))))
                 .isInstanceOf(AssertionError.class).hasMessageContaining("sleep 1000").hasMessageNotContaining("java");
+    }
+
+    /** It has a name of its own, with the pid of the process that has made it. */
+    @Test
+    void theDirectoryOfAProcessBelowIsFound() throws Exception {
+        Process[] shell = new Process[1];
+        String[] directory = new String[1];
+        LeavesNothingBehind check = new LeavesNothingBehind(false, SHORT);
+        assertThatThrownBy(() -> checked(check, () -> {
+            shell[0] = new ProcessBuilder("sh", "-c", "d=\"$0/qpp-$$-1-child-1\"; mkdir \"$d\"; echo \"$d\"; read x",
+                    System.getProperty("java.io.tmpdir")).start();
+            directory[0] = shell[0].inputReader().readLine();
+        })).isInstanceOf(AssertionError.class).hasMessageContaining("directories:").hasMessageContaining("-1-child-1");
+        shell[0].destroyForcibly().waitFor();
+        Files.delete(Path.of(directory[0]));
     }
 
     /** An orphan is below this process no more. */
