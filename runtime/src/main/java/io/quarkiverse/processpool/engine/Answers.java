@@ -110,15 +110,9 @@ final class Answers {
         boolean forOthers = false;
         lock.lock();
         try {
-            if (count < 1) {
-                throw new ProtocolException(count + " tasks skipped");
-            }
-            int left = count;
-            while (left > 0) { // a recall may have cut one flight in two
+            expectSkipped(worker, sequence, count);
+            for (int left = count; left > 0;) { // a recall may have cut one flight in two
                 Flight flight = worker.flights.peekFirst();
-                if (flight == null || flight.nextSequence() != sequence + count - left) {
-                    throw new ProtocolException(count + " tasks skipped that were not taken back");
-                }
                 int here = Math.min(left, flight.left());
                 if (!flight.isVoid()) {
                     // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
@@ -143,6 +137,19 @@ final class Answers {
         }
         if (forOthers) {
             dispatcher.serveQueue();
+        }
+    }
+
+    private static void expectSkipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
+        long next = sequence;
+        for (Flight flight : worker.flights) {
+            if (flight.nextSequence() != next || next >= sequence + count) {
+                break;
+            }
+            next += flight.left();
+        }
+        if (count < 1 || next < sequence + count) {
+            throw new ProtocolException(count + " tasks skipped that were not taken back");
         }
     }
 

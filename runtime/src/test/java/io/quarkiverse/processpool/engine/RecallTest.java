@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.SharedPage;
 
 /** What was taken back from a worker stays taken back, however often that happens before the worker gets there. */
+@ExtendWith(LeavesNothingBehind.class)
 class RecallTest {
 
     @TempDir
@@ -89,6 +91,7 @@ class RecallTest {
             assertThatThrownBy(() -> worker.dispatcher().answers().skipped(handle, 5, 2))
                     .isInstanceOf(ProtocolException.class).hasMessage("2 tasks skipped that were not taken back");
             assertThatThrownBy(() -> worker.dispatcher().answers().skipped(handle, 5, 0)).isInstanceOf(ProtocolException.class);
+            worker.die();
         }
     }
 
