@@ -26,13 +26,15 @@ final class ResultFrames {
     private static final int OUTCOME_HEADER = 5;
     private static final int ENOUGH_BYTES = 1 << 15;
     private static final int KEEP_BYTES = 1 << 18;
-    /** While results are large, the next one is likely to be. */
+    /** While results are large, the next one is likely to be; after so many flushes of small ones it is not. */
+    private static final int MOST_SMALL = 8;
     private static final int KEEP_LARGE_BYTES = 1 << 22;
 
     private final Encoder out = new Encoder(1 << 12);
     private final SharedPage page;
     /** Null until the parent has offered it. */
     private Lane.Ring lane;
+    private int smallInARow = MOST_SMALL;
     /** Something large has been put there. */
     private boolean laneUsed;
     private final FrameSink sink;
@@ -186,7 +188,8 @@ final class ResultFrames {
             sink.flush();
             outbox.clear();
             outcomeAt = -1;
-            out.reset(laneUsed || out.size() > KEEP_BYTES ? KEEP_LARGE_BYTES : KEEP_BYTES);
+            smallInARow = laneUsed || out.size() > KEEP_BYTES ? 0 : smallInARow + 1;
+            out.reset(smallInARow < MOST_SMALL ? KEEP_LARGE_BYTES : KEEP_BYTES);
             laneUsed = false;
         }
     }
