@@ -77,6 +77,7 @@ final class Answers {
         if (worker.repeated == 0) {
             flight.ticket.pace.saw(nanos, count);
         }
+        worker.serves(flight.ticket.entry.workerClass());
         worker.tasksDone(count, sequence + count - 1);
         starts.served();
         if (flight.isDone()) {

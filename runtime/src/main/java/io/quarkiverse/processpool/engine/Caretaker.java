@@ -154,6 +154,9 @@ final class Caretaker {
         for (WorkerHandle worker : round.holdingUp) {
             recallBehind(worker);
         }
+        for (WorkerHandle worker : round.preparing) {
+            recallFromUnprepared(worker);
+        }
         for (WorkerHandle worker : round.withheld) {
             launcher.salvage(worker);
         }
@@ -275,6 +278,32 @@ final class Caretaker {
             lock.unlock();
         }
         dispatcher.serveQueue();
+    }
+
+    /**
+     * Gives what waits for the initialisation of a class to an idle worker that has initialised it, and to no other one: there
+     * it
+     * might wait as well, and again and again where that hangs.
+     */
+    private void recallFromUnprepared(WorkerHandle worker) {
+        WorkerHandle prepared = null;
+        lock.lock();
+        try {
+            Flight waiting = worker.isPreparing() ? worker.firstLive() : null;
+            if (waiting != null) {
+                prepared = roster.takePrepared(waiting.ticket.entry.workerClass());
+            }
+            if (prepared != null) {
+                dispatcher.takeBack(worker);
+                dispatcher.refill(prepared);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (prepared != null) {
+            dispatcher.afterwards(prepared, null);
+            dispatcher.serveQueue();
+        }
     }
 
     private void warmReplacement(WorkerHandle worker) {

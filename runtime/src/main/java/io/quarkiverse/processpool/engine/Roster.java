@@ -242,6 +242,17 @@ final class Roster {
         return idle.pollLast();
     }
 
+    /** Takes out an idle worker that has initialised that class, or null. */
+    WorkerHandle takePrepared(String workerClass) {
+        for (WorkerHandle worker : idle) {
+            if (worker.takesTasks() && worker.isPreparedFor(workerClass)) {
+                idle.remove(worker);
+                return worker;
+            }
+        }
+        return null;
+    }
+
     boolean hasRoom(WorkerHandle worker, Ticket ticket) {
         if (!worker.takesTasks() || wear.isUsedUp(worker)) {
             return false;

@@ -30,6 +30,8 @@ final class WatchRound {
     final List<WorkerHandle> evictable = new ArrayList<>();
     final List<WorkerHandle> resting = new ArrayList<>();
     final List<WorkerHandle> holdingUp = new ArrayList<>();
+    /** Workers that have a class to initialise before they can begin what they have got. */
+    final List<WorkerHandle> preparing = new ArrayList<>();
     /** Workers whose long task keeps the outcomes of those before it from being sent. */
     final List<WorkerHandle> withheld = new ArrayList<>();
     final List<WorkerHandle> standingStill = new ArrayList<>();
@@ -175,6 +177,9 @@ final class WatchRound {
         Flight running = worker.flightOf(begun);
         if (begun < head.nextSequence()) {
             bounded(worker, times.start(), 0);
+            if (someIdle && now - worker.since > LONG_NANOS && worker.isPreparing()) {
+                preparing.add(worker);
+            }
             return;
         }
         if (running == null || running.isVoid()) {

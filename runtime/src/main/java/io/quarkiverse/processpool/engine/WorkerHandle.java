@@ -3,6 +3,8 @@ package io.quarkiverse.processpool.engine;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
@@ -36,6 +38,8 @@ final class WorkerHandle {
     private boolean retired;
     private long cancelling;
     private boolean initFailed;
+    /** Classes besides its own of which it has answered a task. */
+    private final Set<String> served = new HashSet<>();
 
     /** Launched before another one of its main class failed to initialise: its own failure says nothing new. */
     boolean isOutdated;
@@ -157,6 +161,25 @@ final class WorkerHandle {
         tasksDone = tasksDone + count;
         since = System.nanoTime();
         passed(upTo);
+    }
+
+    /** Notes that it has answered a task of that class, which it has initialised therefore. */
+    void serves(String workerClass) {
+        if (!workerClass.equals(mainClass)) {
+            served.add(workerClass);
+        }
+    }
+
+    /** Whether it has initialised that class, as far as is known. */
+    boolean isPreparedFor(String workerClass) {
+        return workerClass.equals(mainClass) || served.contains(workerClass);
+    }
+
+    /** Whether it may be initialising the class of the first task that is before it, behind which all others stand. */
+    boolean isPreparing() {
+        Flight head = flights.peekFirst();
+        return head != null && head.ticket != null && page.started() < head.firstSequence
+                && !isPreparedFor(head.ticket.entry.workerClass());
     }
 
     /** Notes that the outcome of that task was taken from it. */

@@ -251,6 +251,43 @@ class WorkerInitTest {
                 "last " + pid);
     }
 
+    /** The worker that has been chosen for them begins them when it has initialised their class; another one can at once. */
+    @Test
+    void tasksDoNotWaitForTheInitOfTheirClassWhileAWorkerIsFreeThatHasDoneIt() throws Exception {
+        WorkerPool pool = pool(2);
+        CompletableFuture<Long> one = pool.submit(MisbehaveTasks.announceAndWait(folder.resolve("log"), folder.resolve("two")));
+        CompletableFuture<Long> two = pool.submit(MisbehaveTasks.announceAndWait(folder.resolve("log"), folder.resolve("two")));
+        log(2);
+        ask("two");
+        CompletableFuture.allOf(one, two).get(30, TimeUnit.SECONDS);
+        Files.delete(folder.resolve("log"));
+        long prepared = pool.apply(PreparedTasks.pid(0));
+        for (int i = 0; i < 100; i++) {
+            assertThat(pool.apply(PreparedTasks.pid(i))).isEqualTo(prepared);
+        }
+        long other = prepared == one.get() ? two.get() : one.get();
+
+        ask("wait in init");
+        CompletableFuture<Long> busy = pool.submit(PreparedTasks.announceAndWait("busy", "go on"));
+        log("busy", 1);
+        List<CompletableFuture<Long>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(pool.submit(PreparedTasks.pid(i)));
+        }
+        assertThat(pidOf(log("init", 2).get(1))).as("the worker that got the first of them").isEqualTo(other);
+        ask("go on");
+
+        assertThat(busy.get(30, TimeUnit.SECONDS)).isEqualTo(prepared);
+        for (CompletableFuture<Long> task : all) {
+            assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo(prepared);
+        }
+        ask("go " + other);
+        log("more", 2);
+        closeAndJoin(pool);
+        assertThat(pool.stats().completed()).isEqualTo(124);
+        assertThat(pool.stats().workersStarted()).isEqualTo(2);
+    }
+
     @Test
     void aSecondClassThatFailsCostsItsTasksAndRetiresTheWorker() throws Exception {
         ask("no room");
