@@ -91,7 +91,12 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
 
     /** What is known of a task that was with it, or that waited for it. */
     TaskReport report(Ticket task, Duration ran, Limit limit) {
+        return report(task, ran, limit, command.toString());
+    }
+
+    /** The same with the text of the command, which is long. */
+    TaskReport report(Ticket task, Duration ran, Limit limit, String commandText) {
         return new TaskReport(task.firstId, task.entry.toString(), task.argumentBytes(), worker, pid, ran, limit, exitCode(),
-                signal(), lastErrorLines, command.toString(), threadDump);
+                signal(), lastErrorLines, commandText, threadDump);
     }
 }

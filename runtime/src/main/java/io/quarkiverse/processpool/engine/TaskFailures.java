@@ -58,12 +58,14 @@ final class TaskFailures {
                 List.of(), "", "");
     }
 
-    /** Each waiting task gets one of its own. */
-    static WorkerStartException notStarted(String pool, int attempts, Ticket task, Death death, Duration pause) {
+    /** Each waiting task gets one of its own; millions of them share one text. */
+    static Function<Ticket, RuntimeException> notStarted(String pool, int attempts, Death death, Duration pause) {
         Limit limit = death.verdict() == null ? null : death.verdict().limit();
-        return new WorkerStartException("The pool '" + pool + "' cannot start workers: " + attempts
+        String message = "The pool '" + pool + "' cannot start workers: " + attempts
                 + " in a row ended before they had served. The last one: " + death.cause() + ". It is tried again "
-                + Texts.of(pause) + " after that." + death.evidence(), death.report(task, Duration.ZERO, limit), null);
+                + Texts.of(pause) + " after that." + death.evidence();
+        String command = death.command().toString();
+        return task -> new WorkerStartException(message, death.report(task, Duration.ZERO, limit, command), null);
     }
 
     static WorkerDiedException died(String message, Ticket task, Death death, Duration ran) {

@@ -153,25 +153,31 @@ final class WorkerLifecycle {
         }
         Function<Ticket, RuntimeException> failures = TaskFailures.neverBegun(dispatcher.settings.name(), why);
         for (Ticket ticket : waiting) {
-            tally.failed.add(ticket.count);
-            tell.add(() -> ticket.fail(failures.apply(ticket)));
+            tell.add(failing(ticket, failures));
         }
     }
 
     private void giveUpIfHopeless(List<Runnable> tell) {
         if (state.isDown() && !roster.isSomeLaunching()) {
             tell.add(dispatcher.caretaker().sayThatItIsDown());
+            Function<Ticket, RuntimeException> failures = notStarted();
             for (Ticket ticket : queue.drain()) {
-                tell.add(notStarted(ticket));
+                tell.add(failing(ticket, failures));
             }
         }
     }
 
+    /** Under the lock: what tells a task that no worker can be had for it. */
     Runnable notStarted(Ticket ticket) {
+        return failing(ticket, notStarted());
+    }
+
+    private Function<Ticket, RuntimeException> notStarted() {
+        return TaskFailures.notStarted(dispatcher.settings.name(), starts.failedInARow(), starts.last(), starts.pause());
+    }
+
+    private Runnable failing(Ticket ticket, Function<Ticket, RuntimeException> failures) {
         tally.failed.add(ticket.count);
-        Death last = starts.last();
-        int attempts = starts.failedInARow();
-        return () -> ticket
-                .fail(TaskFailures.notStarted(dispatcher.settings.name(), attempts, ticket, last, starts.pause()));
+        return () -> ticket.fail(failures.apply(ticket));
     }
 }
