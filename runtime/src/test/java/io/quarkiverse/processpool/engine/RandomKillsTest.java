@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.WorkerDiedException;
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
@@ -123,9 +124,11 @@ class RandomKillsTest {
 
     private void kill(WorkerPool pool) {
         Random random = new Random(SEED + 1);
+        long completedBefore = -1; // when one was killed last that was starting
         while (killsDone.get() < KILLS) {
             LockSupport.parkNanos(random.nextInt(30_000_000));
-            WorkerStats victim = victim(pool.stats().workers(), random);
+            PoolStats stats = pool.stats();
+            WorkerStats victim = victim(stats.workers(), random, stats.completed() > completedBefore);
             if (victim != null) {
                 ProcessHandle.of(victim.pid()).ifPresent(process -> {
                     killed.add(victim.pid());
@@ -135,15 +138,20 @@ class RandomKillsTest {
                 });
                 await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(Pools.PATIENCE)
                         .until(() -> pool.stats().workers().stream().noneMatch(worker -> worker.pid() == victim.pid()));
+                completedBefore = victim.state() == WorkerState.LAUNCHING ? pool.stats().completed() : completedBefore;
             }
         }
     }
 
-    /** Three that cannot start with none that serves would be a crash loop, which is another matter. */
-    private static WorkerStats victim(List<WorkerStats> workers, Random random) {
+    /**
+     * Three that cannot start with none that serves, or with no task done meanwhile, would be a crash loop, after which the
+     * pool
+     * makes pauses. That is another matter.
+     */
+    private static WorkerStats victim(List<WorkerStats> workers, Random random, boolean someWereDone) {
         boolean someServe = workers.stream()
                 .anyMatch(worker -> worker.state() == WorkerState.IDLE || worker.state() == WorkerState.BUSY);
-        boolean starting = someServe && random.nextInt(3) == 0;
+        boolean starting = someServe && someWereDone && random.nextInt(3) == 0;
         List<WorkerStats> choice = workers.stream()
                 .filter(worker -> worker.pid() > 0 && worker.state() != WorkerState.DEAD)
                 .filter(worker -> (worker.state() == WorkerState.LAUNCHING) == starting).toList();
