@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Parent side: the name of the class-data archive that fits a JVM, its options and its class path, with the sizes and times of
@@ -20,8 +21,11 @@ final class ArchiveKey {
     private ArchiveKey() {
     }
 
-    /** @param options of the JVM that will use the archive; it is the one that runs this process */
-    static String of(List<String> options, List<Path> classPath) {
+    /**
+     * @param options of the JVM that will use the archive; it is the one that runs this process
+     * @param environment of that JVM, on top of the one of this process
+     */
+    static String of(List<String> options, Map<String, String> environment, List<Path> classPath) {
         ArchiveKey key = new ArchiveKey();
         key.add(System.getProperty("java.vm.name"));
         key.add(System.getProperty("java.vm.vendor"));
@@ -29,8 +33,9 @@ final class ArchiveKey {
         File home = new File(System.getProperty("java.home"));
         key.add(new File(home, "lib/modules"));
         key.add(new File(home, "lib/server/classes.jsa"));
-        key.add(System.getenv("JAVA_TOOL_OPTIONS"));
-        key.add(System.getenv("JDK_JAVA_OPTIONS"));
+        for (String variable : ArchiveOptions.VARIABLES) {
+            key.add(environment.getOrDefault(variable, System.getenv(variable)));
+        }
         for (String option : options) {
             key.add(option);
         }

@@ -17,16 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ClassArchive {
 
-    /** Options that change where classes come from, or the archive itself. */
-    private static final List<String> IN_THE_WAY = List.of("-Xshare", "-XX:SharedArchiveFile", "-XX:ArchiveClasses",
-            "-XX:+AutoCreateSharedArchive", "-XX:AOT", "-XX:-UseSharedSpaces", "-XX:SharedClassListFile", "-javaagent",
-            "-agentlib", "-agentpath", "-Xbootclasspath", "--patch-module", "--upgrade-module-path", "--module-path", "-p",
-            "--limit-modules", "-cp", "-classpath", "--class-path", "-Djava.class.path", "-Djava.system.class.loader");
-    /** Options that an archive depends on; no other one concerns it, or the run that it is made in. */
-    private static final List<String> MATTER = List.of("-Xm", "-Xss", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:MaxHeap",
-            "-XX:InitialHeap", "-XX:InitialRAM", "-XX:ObjectAlignment", "-XX:+Unlock", "-XX:+Compact", "-XX:-Compact",
-            "-XX:CompressedClass", "-XX:+IgnoreUnrecognized", "-ea", "--enable-preview", "--add-modules", "--add-opens",
-            "--add-exports");
     /** Those that are being made, by their names. */
     private static final ConcurrentHashMap<String, Boolean> UNDER_WAY = new ConcurrentHashMap<>();
 
@@ -52,7 +42,8 @@ final class ClassArchive {
         if (classPath == null) {
             Path directory = settings.starting().archives() == null ? ArchiveStore.usualDirectory()
                     : settings.starting().archives();
-            boolean wanted = settings.starting().classArchive() && directory != null && isOwnJava() && isNothingInTheWay();
+            boolean wanted = settings.starting().classArchive() && directory != null && isOwnJava()
+                    && ArchiveOptions.areCompatible(settings.jvmArgs(), settings.environment());
             classPath = wanted ? withJarFirst(settings.classPath(), ownJar()) : settings.classPath();
             jars = wanted ? leadingJars(classPath) : 0;
             store = jars > 0 ? new ArchiveStore(directory) : null;
@@ -65,7 +56,7 @@ final class ClassArchive {
         List<Path> whole = classPath();
         if (file == null && store != null && !distrusted) {
             if (name == null) {
-                name = ArchiveKey.of(thatMatter(options), whole.subList(0, jars));
+                name = ArchiveKey.of(ArchiveOptions.thatMatter(options), settings.environment(), whole.subList(0, jars));
             }
             file = store.find(name);
         }
@@ -141,36 +132,8 @@ final class ClassArchive {
         return true;
     }
 
-    static List<String> thatMatter(List<String> options) {
-        List<String> found = new ArrayList<>();
-        for (String option : options) {
-            if (startsWithOneOf(option, MATTER)) {
-                found.add(option);
-            }
-        }
-        return found;
-    }
-
-    private static boolean startsWithOneOf(String option, List<String> starts) {
-        for (String start : starts) {
-            if (option.startsWith(start)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private boolean isOwnJava() {
         return settings.java().equals(Path.of(System.getProperty("java.home"), "bin", "java"));
-    }
-
-    private boolean isNothingInTheWay() {
-        for (String option : settings.jvmArgs()) {
-            if (startsWithOneOf(option, IN_THE_WAY)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The class path with that jar in front, unless it is among the jars that are there already. */

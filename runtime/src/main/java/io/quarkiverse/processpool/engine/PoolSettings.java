@@ -66,7 +66,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
     PoolSettings rehearsing(List<Path> firstOnes, Path archive) {
         return new PoolSettings(name + "-archive", 1, 1, PoolBuilder.USUAL_TIMES, new Starting(0, 0, false, null),
                 PoolBuilder.NO_RECYCLING, new Repetition(0, Duration.ZERO), heap, heapPercent, 0,
-                ClassArchive.thatMatter(jvmArgs),
+                ArchiveOptions.thatMatter(jvmArgs),
                 environment, java,
                 firstOnes, List.of(), PoolBuilder.LARGEST_PAYLOAD, null, archive);
     }

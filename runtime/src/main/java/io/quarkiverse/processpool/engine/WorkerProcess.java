@@ -19,6 +19,8 @@ final class WorkerProcess {
 
     private static final long STDERR_PATIENCE_MILLIS = 500;
     private static final long GRACE_MILLIS = 2_000;
+    /** One that writes an archive when it ends does that at the lowest priority. */
+    private static final long GRACE_OF_REHEARSAL_MILLIS = 60_000;
     private static final long DUMP_PATIENCE_NANOS = 500_000_000;
     /** For a process that takes more and more memory meanwhile. */
     private static final long SHORT_DUMP_PATIENCE_NANOS = 350_000_000;
@@ -33,6 +35,7 @@ final class WorkerProcess {
     private final OutputStream leash;
     private final OutputPump errors;
     private final WorkerEndpoint endpoint;
+    private final long graceMillis;
     private volatile String threadDump = "";
 
     /**
@@ -46,6 +49,7 @@ final class WorkerProcess {
         this.worker = handle.name;
         this.command = command;
         this.directory = directory;
+        this.graceMillis = pool.recording() == null ? GRACE_MILLIS : GRACE_OF_REHEARSAL_MILLIS;
         settings = settings(handle.name, directory.reserve(handle.number), pool);
         Process started = null;
         try {
@@ -155,7 +159,7 @@ final class WorkerProcess {
 
     /** Waits for the end of the process, after its channel has ended; one that goes on without is killed. */
     Death await(WorkerHandle handle, boolean wasReady) throws InterruptedException {
-        if (!process.waitFor(handle.verdict() == null ? GRACE_MILLIS : DUMP_PATIENCE_NANOS / 1_000_000,
+        if (!process.waitFor(handle.verdict() == null ? graceMillis : DUMP_PATIENCE_NANOS / 1_000_000,
                 TimeUnit.MILLISECONDS)) {
             handle.condemn(new Verdict.ChannelLost());
             kill();

@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -27,13 +30,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** class-archive: workers start with an archive of their classes, and never depend on it. */
 @ExtendWith(LeavesNothingBehind.class)
 @Timeout(120)
 class ClassArchiveTest {
 
-    private static final String FROM_ARCHIVE = "source: shared objects file (top)";
+    private static final String OWN = " io.quarkiverse.processpool.";
 
     @TempDir
     static Path jars;
@@ -95,9 +100,14 @@ class ClassArchiveTest {
 
     /** What a new worker says about where its classes come from. */
     private List<String> loaded(UnaryOperator<PoolBuilder> settings) throws Exception {
+        return loaded(settings, List.of());
+    }
+
+    private List<String> loaded(UnaryOperator<PoolBuilder> settings, List<String> jvmArgs) throws Exception {
         Path log = folder.resolve("classes.log");
-        try (WorkerPool pool = pool(
-                builder -> settings.apply(builder).jvmArgs("-Xlog:class+load:file=" + log))) {
+        List<String> all = new ArrayList<>(jvmArgs);
+        all.add("-Xlog:class+load:file=" + log);
+        try (WorkerPool pool = pool(builder -> settings.apply(builder).jvmArgs(all.toArray(String[]::new)))) {
             assertThat(pool.apply(MisbehaveTasks.square(7))).isEqualTo(49);
             assertThat(pool.stats().workersStarted()).isLessThanOrEqualTo(2);
         }
@@ -111,6 +121,50 @@ class ClassArchiveTest {
         assertThat(loaded(builder -> builder)).anyMatch(line -> isFromArchive(line, "worker.WorkerMain"))
                 .anyMatch(line -> isFromArchive(line, "engine.MisbehaveWorker"));
         assertThat(files()).as("it is not made again").containsExactly(archive);
+        try (Stream<Path> all = Files.list(archives())) {
+            assertThat(all).as("the archive and its checksum, and nothing that it was made of").hasSize(2);
+        }
+    }
+
+    /** It is for the jars at the beginning; what else is on the class path may be different, or a directory. */
+    @Test
+    void whatFollowsTheJarsDoesNotMatter() throws Exception {
+        List<Path> longer = new ArrayList<>(classPath);
+        Files.createFile(folder.resolve("something.properties"));
+        longer.add(folder);
+        longer.add(classPath.get(0));
+        Path archive = make(builder -> builder.classPath(longer));
+        assertThat(loaded(builder -> builder)).anyMatch(line -> isFromArchive(line, "worker.WorkerMain"));
+        assertThat(loaded(builder -> builder.classPath(longer)))
+                .anyMatch(line -> isFromArchive(line, "worker.WorkerMain"))
+                .anyMatch(line -> isFromArchive(line, "engine.MisbehaveWorker"));
+        assertThat(files()).containsExactly(archive);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "-XX:+UseG1GC", "-XX:-UseCompressedOops", "--add-opens java.base/java.lang=ALL-UNNAMED" })
+    void thereIsOneForOtherOptionsToo(String options) throws Exception {
+        List<String> words = List.of(options.split(" "));
+        make(builder -> builder.jvmArgs(words.toArray(String[]::new)));
+        assertThat(loaded(builder -> builder, words)).anyMatch(line -> isFromArchive(line, "worker.WorkerMain"))
+                .anyMatch(line -> isFromArchive(line, "engine.MisbehaveWorker"));
+    }
+
+    @Test
+    void anotherEnvironmentHasAnotherOne() throws Exception {
+        Path archive = make(builder -> builder);
+        assertThat(make(builder -> builder.environment(Map.of("JAVA_TOOL_OPTIONS", "-XX:-UseCompressedOops"))))
+                .isNotEqualTo(archive);
+    }
+
+    @Test
+    void whatHasNothingToDoWithItDoesNotMatter() throws Exception {
+        make(builder -> builder);
+        List<String> options = List.of("-Dsome=thing", "-XX:+HeapDumpOnOutOfMemoryError", "-XX:MaxMetaspaceSize=64m");
+        assertThat(loaded(builder -> builder, options)).anyMatch(line -> isFromArchive(line, "worker.WorkerMain"));
+        assertThat(ArchiveOptions.thatMatter(List.of("-Da=b", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-Xlog:gc",
+                "--add-modules=java.sql", "word", "-Xmx64m"))).containsExactly("--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED", "--add-modules=java.sql", "-Xmx64m");
     }
 
     /** Medians of runs in turn, so that whatever else the machine does is in both. */
@@ -147,7 +201,12 @@ class ClassArchiveTest {
     }
 
     private static boolean isFromArchive(String line, String name) {
-        return line.contains(" io.quarkiverse.processpool." + name + " ") && line.contains(FROM_ARCHIVE);
+        return line.contains(OWN + name + " ") && isFromArchive(line);
+    }
+
+    /** Of the classes that are not in the archive of the JDK. */
+    private static boolean isFromArchive(String line) {
+        return line.contains(OWN) && line.contains("source: shared objects file");
     }
 
     @Test
@@ -156,6 +215,10 @@ class ClassArchiveTest {
         assertThat(archiveOf(builder -> builder.classArchive(false))).isFalse();
         assertThat(archiveOf(builder -> builder.jvmArgs("-Xshare:off"))).isFalse();
         assertThat(archiveOf(builder -> builder.jvmArgs("-javaagent:some.jar"))).isFalse();
+        assertThat(archiveOf(builder -> builder.jvmArgs("@some.options"))).isFalse();
+        assertThat(archiveOf(builder -> builder.environment(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=thing -javaagent:a.jar"))))
+                .isFalse();
+        assertThat(archiveOf(builder -> builder.environment(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=thing")))).isTrue();
         assertThat(archiveOf(builder -> builder.java(Path.of("/somewhere/else/java")))).isFalse();
         assertThat(archiveOf(builder -> builder.classPath(List.of(folder)))).as("a directory").isFalse();
     }
@@ -177,7 +240,7 @@ class ClassArchiveTest {
             file.seek(file.length() / 2);
             file.write(old ^ 1);
         }
-        assertThat(loaded(builder -> builder)).noneMatch(line -> line.contains(FROM_ARCHIVE));
+        assertThat(loaded(builder -> builder)).noneMatch(ClassArchiveTest::isFromArchive);
         assertThat(make(builder -> builder)).isEqualTo(archive);
     }
 
@@ -187,6 +250,14 @@ class ClassArchiveTest {
         Path archive = make(builder -> builder);
         byte[] bytes = Files.readAllBytes(archive);
         Arrays.fill(bytes, bytes.length / 4, bytes.length / 2, (byte) 0x55);
+        replace(archive, bytes);
+        try (WorkerPool pool = pool(builder -> builder)) {
+            assertThat(pool.apply(MisbehaveTasks.square(6))).isEqualTo(36);
+        }
+    }
+
+    /** With the checksum of the new content. */
+    private static void replace(Path archive, byte[] bytes) throws IOException {
         archive.toFile().setWritable(true);
         Files.write(archive, bytes);
         CRC32 crc = new CRC32();
@@ -195,9 +266,21 @@ class ClassArchiveTest {
         try (java.io.DataOutputStream out = new java.io.DataOutputStream(Files.newOutputStream(sum))) {
             out.writeLong((long) bytes.length << 32 | crc.getValue());
         }
-        try (WorkerPool pool = pool(builder -> builder)) {
+    }
+
+    /** As if it had the name and the checksum of the one that fits; the JVM has nothing to say about it. */
+    @ParameterizedTest
+    @ValueSource(strings = { "nothing in it", "of another kind of JVM" })
+    void oneThatDoesNotFitOnlyLosesTheGain(String how) throws Exception {
+        Path archive = make(builder -> builder);
+        replace(archive, how.equals("nothing in it") ? new byte[0]
+                : Files.readAllBytes(make(builder -> builder.jvmArgs("-XX:-UseCompressedOops"))));
+        try (LogLines log = new LogLines("misbehave"); WorkerPool pool = pool(builder -> builder)) {
             assertThat(pool.apply(MisbehaveTasks.square(6))).isEqualTo(36);
+            assertThat(log.lines()).isEmpty();
+            assertThat(pool.stats().workersStarted()).isEqualTo(1);
         }
+        assertThat(loaded(builder -> builder)).noneMatch(ClassArchiveTest::isFromArchive);
     }
 
     @Test
@@ -207,7 +290,7 @@ class ClassArchiveTest {
         FileTime before = Files.getLastModifiedTime(jar);
         Files.setLastModifiedTime(jar, FileTime.from(before.toInstant().minusSeconds(3)));
         try {
-            assertThat(loaded(builder -> builder)).noneMatch(line -> line.contains(FROM_ARCHIVE));
+            assertThat(loaded(builder -> builder)).noneMatch(ClassArchiveTest::isFromArchive);
             assertThat(make(builder -> builder)).isNotEqualTo(archive);
         } finally {
             Files.setLastModifiedTime(jar, before);
@@ -257,13 +340,75 @@ class ClassArchiveTest {
     void closingThePoolEndsTheMaking() throws Exception {
         try (WorkerPool pool = pool(builder -> builder)) {
             pool.apply(MisbehaveTasks.square(2));
-            await().atMost(Pools.PATIENCE).until(() -> ProcessHandle.current().descendants()
-                    .anyMatch(process -> process.info().commandLine().orElse("").contains("ArchiveClassesAtExit"))
-                    || !files().isEmpty());
+            awaitMaking();
             pool.close();
             assertThat(pool.join(Duration.ofSeconds(30))).isTrue();
-            assertThat(ProcessHandle.current().descendants()
-                    .anyMatch(process -> process.info().commandLine().orElse("").contains("ArchiveClassesAtExit"))).isFalse();
+            assertThat(maker()).isEmpty();
         }
+        if (Files.isDirectory(archives())) {
+            try (Stream<Path> all = Files.list(archives())) {
+                assertThat(all).as("all of it or nothing").hasSize(2 * files().size());
+            }
+        }
+    }
+
+    private void awaitMaking() {
+        await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofMinutes(1))
+                .until(() -> maker().isPresent() || !files().isEmpty());
+    }
+
+    private static Optional<ProcessHandle> maker() {
+        return ProcessHandle.current().descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("ArchiveClassesAtExit")).findFirst();
+    }
+
+    @Test
+    void itIsMadeAtTheLowestPriority() throws Exception {
+        try (WorkerPool pool = pool(builder -> builder)) {
+            pool.apply(MisbehaveTasks.square(2));
+            String nice = await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofMinutes(1))
+                    .until(() -> maker().map(process -> niceness(process.pid())).orElse(""), found -> !found.isEmpty());
+            assertThat(nice).isEqualTo("19");
+        }
+    }
+
+    /** As of the 19th field of its line in /proc; nothing if it has ended meanwhile, or is not yet more than its launcher. */
+    private static String niceness(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.contains("(java)") ? stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16] : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Makes an archive until it is killed. */
+    static final class Parent {
+
+        private Parent() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            WorkerPool pool = WorkerPool.builder("misbehave").workers(1)
+                    .classPath(Stream.of(args).skip(1).map(Path::of).toList())
+                    .classArchiveDirectory(Path.of(args[0])).build();
+            pool.apply(MisbehaveTasks.square(2));
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    @DisplayName("B20 A killed parent leaves no process that makes an archive")
+    void nobodyGoesOnMakingItForNobody() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        List<String> arguments = new ArrayList<>(List.of(archives().toString()));
+        classPath.forEach(entry -> arguments.add(entry.toString()));
+        Process parent = Pools.java(Parent.class, List.of("-Djava.io.tmpdir=" + temporary), arguments.toArray(String[]::new))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        awaitMaking();
+        List<ProcessHandle> started = parent.descendants().toList();
+        parent.destroyForcibly().waitFor();
+        started.forEach(process -> Pools.awaitDead(process.pid()));
+        await().atMost(Pools.PATIENCE).untilAsserted(() -> assertThat(temporary).isEmptyDirectory());
     }
 }

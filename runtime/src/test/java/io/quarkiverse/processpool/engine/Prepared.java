@@ -1,11 +1,13 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import io.quarkiverse.processpool.InProcessPool;
 import io.quarkiverse.processpool.WorkerExit;
@@ -78,6 +80,22 @@ final class Prepared {
         log(announcement);
         while (!isAsked(gate)) {
             Thread.sleep(5);
+        }
+        return pid(0);
+    }
+
+    /** Leaves a shutdown hook, and, if that is asked for, a thread that would keep the process for ever. */
+    @InProcessPool(pool = "prepared")
+    static long leaveHook(boolean threadToo) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                log("hook");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        if (threadToo) {
+            new Thread(LockSupport::park, "left").start();
         }
         return pid(0);
     }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker that is told to stop cleans up after its last task; one that is killed does not. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -120,6 +122,15 @@ class WorkerExitTest {
                     + ":");
             lines.await("[prepared-1 " + pid + "] java.io.IOException: no goodbye");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void theShutdownHooksRunAndAThreadThatIsLeftKeepsNobody(boolean threadIsLeft) throws Exception {
+        WorkerPool pool = pool();
+        long pid = pool.apply(PreparedTasks.leaveHook(threadIsLeft));
+        closeAndJoin(pool);
+        expectOf(pid, "init", "more", "exit", "last", "hook");
     }
 
     @Test

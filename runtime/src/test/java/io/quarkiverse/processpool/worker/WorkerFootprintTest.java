@@ -45,10 +45,12 @@ class WorkerFootprintTest {
                 .isLessThanOrEqualTo(BUDGET);
     }
 
-    /** How a worker ends is not counted: that costs nobody anything. */
+    /** How a worker ends is not counted, but has nothing to do with the logging of the application. */
     private static List<String> beforeTheEnd(List<String> loaded) {
         int end = loaded.indexOf(Exit.class.getName());
         assertThat(end).as("the log was understood").isPositive();
+        assertThat(loaded.subList(end, loaded.size())).as("classes of an end")
+                .noneMatch(name -> name.startsWith("java.util.logging.") || name.startsWith("java.lang.System$Logger"));
         return loaded.subList(0, end);
     }
 
