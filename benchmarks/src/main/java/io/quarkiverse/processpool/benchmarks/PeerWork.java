@@ -33,6 +33,7 @@ public final class PeerWork {
     private static final int WARMING = 6;
     private static final int MEASURED = 5;
 
+    private List<Integer> squares;
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
     public static void main(String[] args) throws Exception {
@@ -66,11 +67,22 @@ public final class PeerWork {
     private void doAll(WorkerPool pool) throws Exception {
         oneByOne(pool);
         put("async_per_s", rate(MANY, () -> manyAtOnce(pool)));
-        put("map_chunk1_per_s", rate(MANY, () -> pool.map(WorkTasks::square, range(MANY), 1).get()));
-        put("map_per_s", rate(BIG, () -> pool.map(WorkTasks::square, range(BIG)).get()));
+        put("map_chunk1_per_s", rate(MANY, () -> squares = pool.map(WorkTasks::square, range(MANY), 1).get()));
+        checkSquares(MANY);
+        put("map_per_s", rate(BIG, () -> squares = pool.map(WorkTasks::square, range(BIG)).get()));
+        checkSquares(BIG);
         List<byte[]> mebibytes = Collections.nCopies(TRANSFERS, new byte[1 << 20]);
         put("mib_in_per_s", rate(TRANSFERS, () -> pool.map(WorkTasks::length, mebibytes, 1).get()));
         put("mib_echo_per_s", rate(TRANSFERS, () -> pool.map(WorkTasks::echo, mebibytes, 1).get()));
+    }
+
+    private void checkSquares(int size) {
+        for (int i = 0; i < size; i++) {
+            if (squares.get(i) != i * i) {
+                throw new IllegalStateException("the square of " + i + " is not " + squares.get(i));
+            }
+        }
+        squares = null;
     }
 
     private void put(String name, double figure) {

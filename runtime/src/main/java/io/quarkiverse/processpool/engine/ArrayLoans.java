@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.processpool.wire.Encoder;
@@ -58,14 +59,14 @@ final class ArrayLoans implements Encoder.Spares {
 
     @Override
     public synchronized byte[] take(int atLeast) {
-        for (int left = spare.size(); left > 0; left--) {
-            SoftReference<byte[]> next = spare.pollFirst();
-            byte[] array = next.get();
-            if (array != null && array.length >= atLeast && array.length <= 4L * atLeast) {
-                return array;
+        for (Iterator<SoftReference<byte[]>> lastFirst = spare.descendingIterator(); lastFirst.hasNext();) {
+            byte[] array = lastFirst.next().get();
+            boolean fits = array != null && array.length >= atLeast && array.length <= 4L * atLeast;
+            if (array == null || fits) {
+                lastFirst.remove();
             }
-            if (array != null) {
-                spare.addLast(next);
+            if (fits) {
+                return array; // the one that was used last is nearest to the processor
             }
         }
         return null;

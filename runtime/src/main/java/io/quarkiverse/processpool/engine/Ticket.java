@@ -60,6 +60,9 @@ final class Ticket {
         if (from == 0 && newCount == count) {
             return this;
         }
+        if (loan != null) {
+            loan.keep(); // this ticket may be done long before the slice is
+        }
         Decoder walk = new Decoder(bytes, offset, length);
         for (int i = 0; i < from; i++) {
             walk.skip(walk.readInt());

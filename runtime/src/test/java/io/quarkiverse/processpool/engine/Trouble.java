@@ -302,6 +302,15 @@ final class Trouble {
         } while (!java.nio.file.Files.exists(gate));
     }
 
+    /** The number, after that time. */
+    @InProcessPool(pool = "trouble")
+    static int numberAfter(int number, int micros) {
+        if (micros > 0) {
+            java.util.concurrent.locks.LockSupport.parkNanos(micros * 1000L);
+        }
+        return number;
+    }
+
     /** Says its number twice between pauses of that length. */
     @InProcessPool(pool = "trouble")
     static int sayNumber(int number, int micros) {
