@@ -27,9 +27,9 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     private static final int AHEAD = 4;
     /** Tasks per worker that are under way at the most, where a chunk is given that is smaller than a good one. */
     private static final int MOST_AHEAD = 512;
-    /** Bytes per worker that are under way at the most, where that is several chunks: what is near the processor is fast. */
-    private static final int MOST_BYTES_AHEAD = 1 << 21;
-    private static final int LEAST_CHUNKS_AHEAD = 2;
+    /** Bytes per worker that are under way at the most, where that is several chunks: they are in the lane all at once. */
+    private static final int MOST_BYTES_AHEAD = 3 << 20;
+    private static final int LEAST_CHUNKS_AHEAD = 3;
 
     private final PoolCore core;
     private final Function<? super A, ? extends Task<R>> function;
