@@ -15,11 +15,16 @@ import io.quarkiverse.processpool.wire.SharedPage;
 /**
  * Parent side: the {@link Lane} to one worker. It is offered when something large goes to the worker or has come from it, and
  * used when the worker has mapped it; until then, and if it cannot, all goes through the socket.
+ * <p>
+ * A mapping ends when the collector finds it, which can be long after the worker. So its file is made empty when the worker is
+ * dead, and no memory waits for that.
  */
 final class LaneToWorker {
 
     private final Path file;
     private final SharedPage page;
+    /** Open as long as the worker may live, for the file has no name any more. */
+    private FileChannel channel;
     private volatile Lane lane;
     private volatile boolean offered;
     private volatile boolean resultsAreLarge;
@@ -48,25 +53,44 @@ final class LaneToWorker {
         offered = true;
         try {
             Files.createFile(file, OwnerOnly.file());
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                ByteBuffer zeros = ByteBuffer.allocateDirect(Lane.LARGE);
-                for (int written = 0; written < Lane.SIZE; written += zeros.capacity()) {
-                    zeros.clear();
-                    while (zeros.hasRemaining()) {
-                        channel.write(zeros);
-                    }
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            ByteBuffer zeros = ByteBuffer.allocateDirect(Lane.LARGE);
+            for (int written = 0; written < Lane.SIZE; written += zeros.capacity()) {
+                zeros.clear();
+                while (zeros.hasRemaining()) {
+                    channel.write(zeros);
                 }
             }
             lane = Lane.map(file);
             return file;
         } catch (IOException e) {
             PoolDirectory.delete(file);
+            release();
             return null;
         }
     }
 
+    /** The worker is dead, and nobody writes or reads here any more; except who {@linkplain #keepResults may} go on reading. */
+    void release() {
+        offered = true;
+        mapped = false;
+        lane = null;
+        if (channel != null) {
+            try (FileChannel last = channel) {
+                if (!keepsResults) {
+                    last.truncate(0);
+                }
+            } catch (IOException e) {
+                // then its memory is free when the collector has found the mapping
+            }
+        }
+    }
+
     private boolean isOpen() {
-        return mapped || lane != null && (mapped = page.isLaneMapped());
+        if (!mapped && lane != null && page.isLaneMapped()) {
+            mapped = true;
+        }
+        return mapped;
     }
 
     /** Whether arguments of that length would go through it now. */
@@ -95,7 +119,8 @@ final class LaneToWorker {
 
     /** The worker has come past that number, and has read all arguments up to it. */
     void passed(long sequence) {
-        if (!mapped) {
+        Lane open = lane;
+        if (!mapped || open == null) {
             return;
         }
         synchronized (places) {
@@ -104,7 +129,7 @@ final class LaneToWorker {
                 place = places.pollFirst();
             }
             if (place != null) {
-                lane.arguments().free(place[1]);
+                open.arguments().free(place[1]);
             }
         }
     }

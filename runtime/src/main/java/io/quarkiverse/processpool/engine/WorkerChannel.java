@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
@@ -30,6 +31,8 @@ final class WorkerChannel {
     private static final int SURE = 1 << 17;
     /** What a small write costs a socket buffer beside its bytes. */
     private static final int COST_OF_WRITE = 1 << 10;
+    private static final long END_PATIENCE_NANOS = 1_000_000_000L;
+    private static final long END_POLL_NANOS = 100_000;
     private static final int DIRECT_BYTES = 1 << 13;
 
     private final SocketChannel socket;
@@ -158,6 +161,18 @@ final class WorkerChannel {
         if (ticket.loan != null) {
             ticket.loan.written();
         }
+    }
+
+    /** The worker is dead: nobody writes to it any more, and its lane goes. */
+    void end() {
+        long patience = System.nanoTime() + END_PATIENCE_NANOS;
+        while (!writing.compareAndSet(false, true)) { // who writes at the moment gets to know soon
+            if (System.nanoTime() > patience) {
+                return;
+            }
+            LockSupport.parkNanos(END_POLL_NANOS);
+        }
+        lane.release();
     }
 
     private void offerLane() {

@@ -98,6 +98,9 @@ final class WorkerLauncher {
             worker.salvage.run();
         }
         dispatcher.lifecycle().died(worker, death);
+        if (worker.channel != null) {
+            worker.channel.end();
+        }
     }
 
     private void cleanUp(WorkerHandle worker, WorkerProcess process) {

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,57 @@ class LargePayloadsTest {
         lane.keepResults();
         lane.read(20);
         assertThat(page.laneTaken()).isEqualTo(10);
+    }
+
+    @Test
+    void itsMemoryDoesNotOutliveTheWorker() throws IOException {
+        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
+        Path file = lane.offer();
+        page.laneMapped();
+        assertThat(lane.put(new byte[Lane.LARGE], 0, Lane.LARGE, 1)).isEqualTo(Lane.LARGE);
+        assertThat(file).hasSize(Lane.SIZE);
+        lane.release();
+        assertThat(file).hasSize(0);
+        assertThat(lane.takes(Lane.LARGE)).isFalse();
+        assertThat(lane.put(new byte[Lane.LARGE], 0, Lane.LARGE, 2)).isEqualTo(-1);
+        lane.passed(1);
+        assertThatThrownBy(() -> lane.result(new Decoder(new byte[0]), 10, 10)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatSomebodyMayStillReadIsLeftToTheCollector() throws IOException {
+        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
+        Path file = lane.offer();
+        lane.keepResults();
+        lane.release();
+        assertThat(file).hasSize(Lane.SIZE);
+    }
+
+    @Test
+    @DisplayName("B22 Fifty workers with large payloads, one after the other, leave no file open")
+    void manyWorkersOneAfterTheOther() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxTasksPerWorker(3))) {
+            for (int i = 0; i < 150; i++) {
+                assertThat(pool.apply(MisbehaveTasks.echo(bytes(i, MIB)))).isEqualTo(bytes(i, MIB));
+            }
+            await().atMost(Pools.PATIENCE).until(() -> openLanes() <= 1);
+        }
+    }
+
+    private static long openLanes() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(LargePayloadsTest::isLane).count();
+        }
+    }
+
+    private static boolean isLane(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().contains("/lane");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     @Test
