@@ -164,12 +164,12 @@ class CloseTest {
         assertThat(task).isCompleted();
     }
 
-    /** {@code -DoneTaskWorkers=1000} for all that the row says; Python's test_pool_worker_lifetime_early_close. */
+    /** {@code -DoneTaskWorkers=100} for a tenth of what the row says; Python's test_pool_worker_lifetime_early_close. */
     @Test
     @Timeout(360)
     @DisplayName("B18 A pool closed right after the last submission, with one task per worker, gives all results")
     void closeWithOneTaskPerWorkerLosesNothing() throws Exception {
-        int tasks = Integer.getInteger("oneTaskWorkers", 300);
+        int tasks = Integer.getInteger("oneTaskWorkers", 1000);
         WorkerPool pool = Pools.of(5, builder -> builder.maxTasksPerWorker(1).jvmArgs("-XX:TieredStopAtLevel=1"));
         List<CompletableFuture<Long>> all = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
