@@ -28,7 +28,6 @@ final class LaneToWorker {
     private volatile Lane lane;
     private volatile boolean offered;
     private volatile boolean resultsAreLarge;
-    private volatile boolean mapped;
     private volatile boolean keepsResults;
     /** The last sequence number of what is in each place with arguments, and its end. Guarded by itself. */
     private final ArrayDeque<long[]> places = new ArrayDeque<>();
@@ -73,7 +72,6 @@ final class LaneToWorker {
     /** The worker is dead, and nobody writes or reads here any more; except who {@linkplain #keepResults may} go on reading. */
     void release() {
         offered = true;
-        mapped = false;
         lane = null;
         if (channel != null) {
             try (FileChannel last = channel) {
@@ -87,10 +85,7 @@ final class LaneToWorker {
     }
 
     private boolean isOpen() {
-        if (!mapped && lane != null && page.isLaneMapped()) {
-            mapped = true;
-        }
-        return mapped;
+        return lane != null && page.isLaneMapped();
     }
 
     /** Whether arguments of that length would go through it now. */
@@ -105,14 +100,12 @@ final class LaneToWorker {
      * @return the end of their place, or -1 if they have to go through the socket
      */
     long put(byte[] bytes, int offset, int length, long lastSequence) {
-        if (length < Lane.LARGE || !isOpen()) {
+        if (!takes(length)) {
             return -1;
         }
         long end = lane.arguments().put(bytes, offset, length);
-        if (end >= 0) {
-            synchronized (places) {
-                places.addLast(new long[] { lastSequence, end });
-            }
+        synchronized (places) {
+            places.addLast(new long[] { lastSequence, end });
         }
         return end;
     }
@@ -120,7 +113,7 @@ final class LaneToWorker {
     /** The worker has come past that number, and has read all arguments up to it. */
     void passed(long sequence) {
         Lane open = lane;
-        if (!mapped || open == null) {
+        if (open == null) {
             return;
         }
         synchronized (places) {

@@ -58,18 +58,22 @@ final class Spares {
 
     private WorkerHandle first(WorkerState state) {
         for (WorkerHandle worker : workers) {
-            if (worker.isSpare && worker.state() == state && worker.verdict() == null) {
+            if (isSpare(worker, state)) {
                 return worker;
             }
         }
         return null;
     }
 
+    private static boolean isSpare(WorkerHandle worker, WorkerState state) {
+        return worker.isSpare && worker.state() == state && worker.verdict() == null;
+    }
+
     /** Those that are ready. */
     List<WorkerHandle> ready() {
         List<WorkerHandle> ready = new ArrayList<>();
         for (WorkerHandle worker : workers) {
-            if (worker.isSpare && worker.state() == WorkerState.IDLE && worker.verdict() == null) {
+            if (isSpare(worker, WorkerState.IDLE)) {
                 ready.add(worker);
             }
         }

@@ -69,8 +69,13 @@ final class WorkerChannel {
     /** The worker has read a flight and is done with it. */
     void answered(Flight flight) {
         if (flight.ticket != null) {
-            underWay.addAndGet(-(flight.inLane ? COST_OF_WRITE : flight.ticket.length + COST_OF_WRITE));
+            underWay.addAndGet(-cost(flight));
         }
+    }
+
+    /** What a flight that was put takes of the socket's buffer. */
+    private static int cost(Flight flight) {
+        return (flight.inLane ? 0 : flight.ticket.length) + COST_OF_WRITE;
     }
 
     /** Writes what is in line. Does not wait. */
@@ -142,7 +147,7 @@ final class WorkerChannel {
         head.writeInt(number);
         head.writeLong(flight.firstSequence);
         head.writeInt(ticket.count);
-        underWay.addAndGet(flight.inLane ? COST_OF_WRITE : ticket.length + COST_OF_WRITE);
+        underWay.addAndGet(cost(flight));
         if (flight.inLane) {
             head.writeLong(place);
             head.writeInt(ticket.length);

@@ -20,8 +20,6 @@ import io.quarkiverse.processpool.wire.ThrownForm;
  */
 final class WorkerReader {
 
-    private static final int OUTCOME_HEADER = 5;
-
     private final WorkerHandle worker;
     private final Dispatcher dispatcher;
     private final FrameReader frames;
@@ -172,7 +170,7 @@ final class WorkerReader {
 
     /** @return whether one of the outcomes is that of a class which could not be initialised */
     private static boolean check(Decoder frame, int count) throws ProtocolException {
-        if (count < 1 || count > frame.remaining() / OUTCOME_HEADER) {
+        if (count < 1 || count > frame.remaining() / Outcome.HEADER) {
             throw new ProtocolException("a frame of " + count + " results in " + frame.remaining() + " bytes");
         }
         boolean someInitFailed = false;

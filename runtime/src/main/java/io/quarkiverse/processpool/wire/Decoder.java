@@ -59,6 +59,10 @@ public final class Decoder {
             bytes = newBytes;
             view = ByteBuffer.wrap(newBytes);
         }
+        return range(offset, length);
+    }
+
+    private Decoder range(int offset, int length) {
         at = offset;
         end = offset + length;
         depth = 0;
@@ -69,10 +73,7 @@ public final class Decoder {
     Decoder reset(ByteBuffer memory, int offset, int length) {
         bytes = null;
         view = memory;
-        at = offset;
-        end = offset + length;
-        depth = 0;
-        return this;
+        return range(offset, length);
     }
 
     /** Reads from now on from a part of what the other one reads from; the offset is a {@link #position()} there. */
@@ -82,10 +83,7 @@ public final class Decoder {
         }
         bytes = whole.bytes;
         view = whole.view;
-        at = offset;
-        end = offset + length;
-        depth = 0;
-        return this;
+        return range(offset, length);
     }
 
     /** Lets further classes in by Java serialization: those for which the filter answers ALLOWED. */

@@ -3,9 +3,7 @@ package io.quarkiverse.processpool.wire;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Both sides: memory that the parent and one worker map, for arguments and results that are large. Through the socket each of
@@ -36,9 +34,7 @@ public final class Lane {
      * Maps the file, which the parent has made {@link #SIZE} bytes long by writing them, so that the memory is really there.
      */
     public static Lane map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return new Lane(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
-        }
+        return new Lane(SharedPage.memory(file, SIZE));
     }
 
     /** What the parent writes and the worker reads. */

@@ -3,6 +3,9 @@ package io.quarkiverse.processpool.wire;
 /** Both sides: how one task ended in the worker, as one byte in a frame of results. */
 public final class Outcome {
 
+    /** How many bytes stand before what one outcome is: the byte that says how it ended, and its length. */
+    public static final int HEADER = 1 + Integer.BYTES;
+
     /** The encoded result follows. */
     public static final byte RESULT = 0;
     /** The {@link ThrownForm} of what the method threw follows. */

@@ -45,8 +45,13 @@ public final class SharedPage {
 
     /** Maps the file, which the parent has made {@link #SIZE} bytes long. */
     public static SharedPage map(Path file) throws IOException {
+        return new SharedPage(memory(file, SIZE));
+    }
+
+    /** Memory in a file of that size, for both sides to write and to read. */
+    static MappedByteBuffer memory(Path file, int size) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return new SharedPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
         }
     }
 

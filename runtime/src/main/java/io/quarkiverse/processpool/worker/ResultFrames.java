@@ -23,7 +23,6 @@ final class ResultFrames {
     /** While tasks are shorter, the clock is looked at for several of them at once. */
     private static final long SHORT_NANOS = 2_000;
     private static final int MOST_UNTIMED = 16;
-    private static final int OUTCOME_HEADER = 5;
     private static final int ENOUGH_BYTES = 1 << 15;
     private static final int KEEP_BYTES = 1 << 18;
     /** While results are large, the next one is likely to be; after so many flushes of small ones it is not. */
@@ -127,7 +126,7 @@ final class ResultFrames {
 
     void end() {
         count++;
-        int length = out.size() - outcomeAt - OUTCOME_HEADER;
+        int length = out.size() - outcomeAt - Outcome.HEADER;
         if (lane != null && length >= Lane.LARGE && out.array()[outcomeAt] == Outcome.RESULT) {
             putInLane(length);
         }
@@ -135,7 +134,7 @@ final class ResultFrames {
 
     private void putInLane(int length) {
         lane.free(page.laneTaken());
-        long end = lane.put(out.array(), outcomeAt + OUTCOME_HEADER, length);
+        long end = lane.put(out.array(), outcomeAt + Outcome.HEADER, length);
         if (end >= 0) {
             out.truncate(outcomeAt);
             out.writeByte(Outcome.RESULT_IN_LANE);

@@ -55,7 +55,7 @@ final class TaskRun {
         } else {
             goesOn = call(entry, start, frame, offset, length);
         }
-        out.patchInt(start + 1, out.size() - start - 5);
+        out.patchInt(start + 1, out.size() - start - Outcome.HEADER);
         return goesOn;
     }
 
@@ -67,7 +67,7 @@ final class TaskRun {
     boolean initFailed(Throwable failure) {
         int start = out.size();
         fail(start, Outcome.INIT_FAILED, failure);
-        out.patchInt(start + 1, out.size() - start - 5);
+        out.patchInt(start + 1, out.size() - start - Outcome.HEADER);
         return !(failure instanceof OutOfMemoryError);
     }
 
@@ -89,13 +89,13 @@ final class TaskRun {
             return thrown(start, e);
         }
         try {
-            out.limit((int) Math.min(start + 5L + maxPayload, Integer.MAX_VALUE));
+            out.limit((int) Math.min((long) start + Outcome.HEADER + maxPayload, Integer.MAX_VALUE));
             entry.encodeResult(result, out);
             return true;
         } catch (PayloadLimitException e) {
             out.limit(Integer.MAX_VALUE);
             restart(start, Outcome.TOO_LARGE);
-            out.writeLong(e.size() - start - 5);
+            out.writeLong(e.size() - start - Outcome.HEADER);
             return true;
         } catch (Throwable e) {
             return failed(start, Outcome.BAD_RESULT, e);

@@ -46,6 +46,10 @@ class LargePayloadsTest {
         return bytes;
     }
 
+    private SharedPage page() throws IOException {
+        return SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+    }
+
     private static boolean hasLane(long pid) throws IOException {
         return Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/lane");
     }
@@ -145,7 +149,7 @@ class LargePayloadsTest {
 
     @Test
     void placesOfResultsAreKeptWhenSomebodyMayStillReadThem() throws IOException {
-        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        SharedPage page = page();
         LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
         Lane.map(lane.offer());
         page.laneMapped();
@@ -158,7 +162,7 @@ class LargePayloadsTest {
 
     @Test
     void itsMemoryDoesNotOutliveTheWorker() throws IOException {
-        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        SharedPage page = page();
         LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
         Path file = lane.offer();
         page.laneMapped();
@@ -174,7 +178,7 @@ class LargePayloadsTest {
 
     @Test
     void whatSomebodyMayStillReadIsLeftToTheCollector() throws IOException {
-        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        SharedPage page = page();
         LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
         Path file = lane.offer();
         lane.keepResults();
@@ -209,7 +213,7 @@ class LargePayloadsTest {
 
     @Test
     void withoutALaneThereAreNoResultsInOne() throws IOException {
-        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        SharedPage page = page();
         LaneToWorker lane = new LaneToWorker(folder.resolve("lane"), page);
         assertThatThrownBy(() -> lane.result(new Decoder(new byte[0]), 10, 10)).isInstanceOf(IllegalArgumentException.class);
         assertThat(lane.isToBeOffered(Lane.LARGE - 1)).isFalse();
@@ -218,7 +222,7 @@ class LargePayloadsTest {
 
     @Test
     void whereThereIsNoRoomForItAllGoesThroughTheSocket() throws IOException {
-        SharedPage page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
+        SharedPage page = page();
         LaneToWorker lane = new LaneToWorker(folder.resolve("not there").resolve("lane"), page);
         assertThat(lane.offer()).isNull();
         assertThat(lane.isToBeOffered(Lane.LARGE)).as("again").isFalse();
