@@ -78,7 +78,8 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("io.vertx..");
 
     @ArchTest
-    static final ArchRule ONE_CLASS_ENDS_THE_WORKER = noClasses().that().doNotHaveFullyQualifiedName(WORKER + ".Exit")
+    static final ArchRule TWO_CLASSES_END_THE_WORKER = noClasses().that().doNotHaveFullyQualifiedName(WORKER + ".Exit")
+            .and().doNotHaveFullyQualifiedName(WORKER + ".FullHeap")
             .should().callMethod(System.class, "exit", int.class)
             .orShould().callMethod(Runtime.class, "exit", int.class)
             .orShould().callMethod(Runtime.class, "halt", int.class);

@@ -44,6 +44,14 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
         return verdict == null && (Signal.isCrash(signal()) || lastErrorLines.stream().anyMatch(OutputPump::isFatal));
     }
 
+    /** What it has come up against, or null if that was no limit. */
+    Limit limit() {
+        if (verdict != null) {
+            return verdict.limit();
+        }
+        return ExitCode.of(exitCode()) == ExitCode.HEAP_EXHAUSTED ? Limit.MEMORY : null;
+    }
+
     /** One clause: what ended it. */
     String cause() {
         if (verdict != null) {

@@ -60,17 +60,16 @@ final class TaskFailures {
 
     /** Each waiting task gets one of its own; millions of them share one text. */
     static Function<Ticket, RuntimeException> notStarted(String pool, int attempts, Death death, Duration pause) {
-        Limit limit = death.verdict() == null ? null : death.verdict().limit();
         String message = "The pool '" + pool + "' cannot start workers: " + attempts
                 + " in a row ended before they had served. The last one: " + death.cause() + ". It is tried again "
                 + Texts.of(pause) + " after that." + death.evidence();
         String command = death.command().toString();
-        return task -> new WorkerStartException(message, death.report(task, Duration.ZERO, limit, command), null);
+        return task -> new WorkerStartException(message, death.report(task, Duration.ZERO, death.limit(), command), null);
     }
 
     static WorkerDiedException died(String message, Ticket task, Death death, Duration ran) {
         Verdict verdict = death.verdict();
-        TaskReport report = death.report(task, ran, verdict == null ? null : verdict.limit());
+        TaskReport report = death.report(task, ran, death.limit());
         if (verdict instanceof Verdict.TooMuchMemory over) {
             return new MemoryLimitException(message + "\nMost of it was " + source(over) + ".", report, over.resident(),
                     over.most(), source(over));

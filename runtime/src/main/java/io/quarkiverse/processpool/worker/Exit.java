@@ -2,7 +2,7 @@ package io.quarkiverse.processpool.worker;
 
 import io.quarkiverse.processpool.wire.ExitCode;
 
-/** Worker side: the only place that ends the process. */
+/** Worker side: the only place that ends the process, but for {@link FullHeap}. */
 final class Exit {
 
     private Exit() {

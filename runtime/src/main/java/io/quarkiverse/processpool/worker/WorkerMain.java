@@ -86,6 +86,7 @@ public final class WorkerMain {
     }
 
     private static void serve(TaskLoop loop, Leash guard, WorkerSettings settings) {
+        FullHeap.prepare();
         try {
             ExitCode end = loop.run();
             if (end == ExitCode.CHANNEL_LOST) {
@@ -99,6 +100,8 @@ public final class WorkerMain {
         } catch (IOException e) {
             guard.awaitItsEnd();
             Exit.now(ExitCode.CHANNEL_LOST);
+        } catch (OutOfMemoryError e) {
+            FullHeap.end();
         } catch (Throwable e) {
             e.printStackTrace();
             Exit.now(ExitCode.INTERNAL_ERROR);

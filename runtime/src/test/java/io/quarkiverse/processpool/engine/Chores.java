@@ -17,6 +17,7 @@ final class Chores {
     private static final int PAGE = 4096;
     private static final List<ByteBuffer> NATIVE = new ArrayList<>();
     private static final List<byte[]> HEAP = new ArrayList<>();
+    private static Object[] full;
 
     private Chores() {
     }
@@ -117,6 +118,24 @@ final class Chores {
             HEAP.add(bytes);
         }
         Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /** Fills the heap to the last bytes, and keeps it so. */
+    @InProcessPool(pool = "misbehave")
+    static int fillTheHeapForGood(int ignored) {
+        int length = 1 << 18;
+        while (true) {
+            try {
+                Object[] next = new Object[length];
+                next[0] = full;
+                full = next;
+            } catch (OutOfMemoryError e) {
+                if (length == 1) {
+                    throw e;
+                }
+                length /= 2;
+            }
+        }
     }
 
     /** Fills the heap to the brim and lives on in the collector. */

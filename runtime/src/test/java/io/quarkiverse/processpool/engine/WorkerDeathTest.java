@@ -29,6 +29,7 @@ import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
 import io.quarkiverse.processpool.WorkerState;
+import io.quarkiverse.processpool.wire.ExitCode;
 
 /** A worker that dies costs the task that it was running, and nothing else. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -221,6 +222,19 @@ class WorkerDeathTest {
             assertThat(e.getCause().getStackTrace()[0].getMethodName()).isEqualTo("fillHeap");
             assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
             Pools.awaitDead(pid);
+        }
+    }
+
+    @Test
+    @DisplayName("B25 A heap that is full for good, so that nothing can be said of it, ends its worker and is told from an exit")
+    void aHeapThatStaysFull() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m"))) {
+            HeapExhaustedException e = catchThrowableOfType(HeapExhaustedException.class,
+                    () -> pool.apply(ChoresTasks.fillTheHeapForGood(0)));
+            assertThat(e).hasMessageContaining("Chores.fillTheHeapForGood(int)");
+            assertThat(e.exitCode()).hasValue(ExitCode.HEAP_EXHAUSTED.code());
+            assertThat(e.report().limit()).isEqualTo(Limit.MEMORY);
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }
     }
 
