@@ -18,6 +18,7 @@ final class Chores {
     private static final List<ByteBuffer> NATIVE = new ArrayList<>();
     private static final List<byte[]> HEAP = new ArrayList<>();
     private static Object[] full;
+    private static byte[] garbage;
 
     private Chores() {
     }
@@ -138,21 +139,22 @@ final class Chores {
         }
     }
 
-    /** Fills the heap to the brim and lives on in the collector. */
+    /** Fills the heap to the brim and lives on in the collector; for ever, because it frees a little when that gives up. */
     @InProcessPool(pool = "misbehave")
     static int strangleTheCollector(int ignored) {
-        try {
-            for (;;) {
-                HEAP.add(new byte[1 << 10]);
+        for (int length = 1 << 10;;) {
+            try {
+                if (length > 1 << 9) {
+                    HEAP.add(new byte[length]);
+                } else {
+                    garbage = new byte[length];
+                }
+            } catch (OutOfMemoryError e) {
+                length = 1 << 9;
+                for (int i = 0; i < 8; i++) { // a sublist would need memory that is not there
+                    HEAP.remove(HEAP.size() - 1);
+                }
             }
-        } catch (OutOfMemoryError e) {
-            for (int i = 0; i < 8; i++) { // a sublist would need memory that is not there
-                HEAP.remove(HEAP.size() - 1);
-            }
-        }
-        int sum = 0;
-        for (;;) {
-            sum += new byte[1 << 9].length;
         }
     }
 
