@@ -14,6 +14,10 @@ final class WorkerCommand {
     private static final int LONGEST_WORD = 30_000;
     private static final long SMALL_HEAP = 16 << 20;
 
+    /** Two arrays of 1 MiB fit into the young part, and a collection in a quiet time gives back all that it can. */
+    private static final List<String> SMALL_SERIAL_HEAP = List.of("-XX:NewSize=2688k", "-XX:-ShrinkHeapInSteps",
+            "-XX:MinHeapFreeRatio=30", "-XX:MaxHeapFreeRatio=50");
+
     /** A worker that nobody waits for does not take time from those that somebody does. */
     private static final File NICE = new File("/usr/bin/nice");
 
@@ -43,10 +47,10 @@ final class WorkerCommand {
     private List<String> options() {
         List<String> options = new ArrayList<>();
         boolean smallHeap = settings.heapBytes() >= SMALL_HEAP && !namesAHeap();
-        if (!namesACollector()) {
+        if (choosesTheCollector()) {
             options.add("-XX:+UseSerialGC");
             if (smallHeap) {
-                options.add("-XX:-ShrinkHeapInSteps"); // a collection in a quiet time gives back all that it can
+                options.addAll(SMALL_SERIAL_HEAP);
             }
         }
         options.add("-XX:+UseCountedLoopSafepoints"); // a loop that counts far must not keep the leash from ending the process
@@ -59,7 +63,7 @@ final class WorkerCommand {
             JvmOptions.addThoseOfThisJvm(options);
         }
         if (smallHeap) {
-            options.add("-Xms8m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
+            options.add("-Xms6m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
         if (settings.heap() != null) {
             options.add("-Xmx" + settings.heap());
@@ -75,13 +79,14 @@ final class WorkerCommand {
         return settings.java().equals(Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
-    private boolean namesACollector() {
+    /** Whether it is the serial one, because the pool's own options name none. */
+    boolean choosesTheCollector() {
         for (String argument : settings.jvmArgs()) {
             if (argument.startsWith("-XX:+Use") && argument.endsWith("GC")) {
-                return true;
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private boolean namesAHeap() {

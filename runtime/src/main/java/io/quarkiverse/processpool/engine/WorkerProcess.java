@@ -50,7 +50,7 @@ final class WorkerProcess {
         this.command = command;
         this.directory = directory;
         this.graceMillis = pool.recording() == null ? GRACE_MILLIS : GRACE_OF_REHEARSAL_MILLIS;
-        settings = settings(handle.name, directory.reserve(handle.number), pool);
+        settings = settings(directory.reserve(handle.number), pool);
         Process started = null;
         try {
             started = start(pool);
@@ -93,9 +93,10 @@ final class WorkerProcess {
         return builder.start();
     }
 
-    private static WorkerSettings settings(String name, Path own, PoolSettings pool) {
-        return new WorkerSettings(name, Unguessable.bytes(WorkerSettings.TOKEN_BYTES), own.toString(),
-                "w" + Unguessable.name(), pool.maxPayload(), String.join(";", pool.allowedClasses()), Inheritance.ofWorkers());
+    private WorkerSettings settings(Path own, PoolSettings pool) {
+        return new WorkerSettings(worker, Unguessable.bytes(WorkerSettings.TOKEN_BYTES), own.toString(),
+                "w" + Unguessable.name(), pool.maxPayload(), String.join(";", pool.allowedClasses()),
+                command.choosesTheCollector(), Inheritance.ofWorkers());
     }
 
     private void tell(WorkerSettings said) {

@@ -41,12 +41,34 @@ public final class Encoder {
         byte[] take(int atLeast);
     }
 
+    /** Memory that is no array, for one large value. */
+    public interface Room {
+
+        /**
+         * Called when an array is to grow for the value.
+         *
+         * @param from where the value begins
+         * @param needed how many bytes of it there are by now
+         * @return memory in which each byte has the index that it has in the encoder, with its limit where it ends; null if
+         *         there is none
+         */
+        ByteBuffer take(int from, int needed);
+    }
+
     private byte[] bytes;
-    /** Of the same array: writes a number at once instead of byte by byte, and costs a starting worker no classes. */
+    /**
+     * Where the next value is written: the same array, or the room that was taken. Writes a number at once instead of byte by
+     * byte, and costs a starting worker no classes.
+     */
     private ByteBuffer view;
     private int size;
     private int limit = LARGEST_ARRAY;
     private Spares spares;
+    /** Null if what is written stays in the array. */
+    private Room room;
+    /** The first byte that is in the room, if {@link #isInRoom}. */
+    private int movesFrom;
+    private boolean isInRoom;
 
     public Encoder() {
         this(INITIAL);
@@ -59,6 +81,23 @@ public final class Encoder {
     private void become(byte[] array) {
         bytes = array;
         view = ByteBuffer.wrap(array);
+        isInRoom = false;
+    }
+
+    /**
+     * From now on there is a value that need not stay in the array if it is large. So it is until something before it is
+     * {@linkplain #truncate truncated}.
+     *
+     * @param at where it begins, which is not before the end of what is written
+     */
+    public void mayMove(int at, Room elsewhere) {
+        movesFrom = at;
+        room = elsewhere;
+    }
+
+    /** Whether the value that {@linkplain #mayMove may move} has done so, and is not in {@link #array()}. */
+    public boolean isInRoom() {
+        return isInRoom;
     }
 
     /** Looks there before it makes a larger array. */
@@ -102,11 +141,17 @@ public final class Encoder {
             throw new IllegalArgumentException("cannot truncate " + size + " bytes to " + newSize);
         }
         size = newSize;
+        if (newSize < movesFrom) {
+            room = null;
+            if (isInRoom) {
+                become(bytes);
+            }
+        }
     }
 
     /** Makes this encoder empty, and lets go of an array that has become larger than {@code keep} bytes. */
     public void reset(int keep) {
-        size = 0;
+        truncate(0);
         if (bytes.length > keep) {
             become(new byte[INITIAL]);
         }
@@ -118,7 +163,7 @@ public final class Encoder {
         if (needed < 0 || needed > limit) {
             throw new PayloadLimitException(at + Integer.toUnsignedLong(count), limit);
         }
-        if (needed > bytes.length) {
+        if (needed > view.limit()) {
             grow(needed);
         }
         size = needed;
@@ -126,12 +171,30 @@ public final class Encoder {
     }
 
     private void grow(int needed) {
+        if (room != null && needed - movesFrom >= Lane.LARGE && move(needed)) {
+            return;
+        }
         int doubled = bytes.length << 1;
         int capacity = Math.max(needed, doubled < 0 ? limit : Math.min(doubled, limit));
         byte[] used = spares == null ? null : spares.take(needed);
         byte[] larger = used == null ? new byte[capacity] : used;
-        System.arraycopy(bytes, 0, larger, 0, size);
+        int inArray = isInRoom ? movesFrom : size;
+        System.arraycopy(bytes, 0, larger, 0, inArray);
+        view.get(inArray, larger, inArray, size - inArray);
         become(larger);
+    }
+
+    /** Once for each value: one that outgrows its room goes on in an array. */
+    private boolean move(int needed) {
+        ByteBuffer memory = room.take(movesFrom, needed - movesFrom);
+        room = null;
+        if (memory == null) {
+            return false;
+        }
+        memory.put(movesFrom, bytes, movesFrom, size - movesFrom);
+        view = memory;
+        isInRoom = true;
+        return true;
     }
 
     private int claim(int elements, int width) {
@@ -159,7 +222,7 @@ public final class Encoder {
 
     public void writeByte(byte value) {
         int at = claim(1);
-        bytes[at] = value;
+        view.put(at, value);
     }
 
     public void writeShort(short value) {
@@ -189,7 +252,7 @@ public final class Encoder {
         writeLong(Double.doubleToRawLongBits(value));
     }
 
-    /** Overwrites four bytes that were written before. */
+    /** Overwrites four bytes that were written before; not in a {@link Room}, and so with the one below. */
     public void patchInt(int at, int value) {
         Bits.putInt(bytes, at, value);
     }
@@ -212,20 +275,34 @@ public final class Encoder {
         }
         int length = value.length();
         int header = claim(Integer.BYTES + length);
-        byte[] to = bytes;
         int at = header + Integer.BYTES;
+        if (isInRoom ? putPlain(value, length, at) : putPlain(value, length, bytes, at)) {
+            view.putInt(header, length << 1);
+        } else {
+            size = header;
+            writeWide(value, length);
+        }
+    }
+
+    /** Puts the low byte of each character there; true if that is all that they have. */
+    private static boolean putPlain(String value, int length, byte[] to, int at) {
         int all = 0; // no branch for each character: most strings are short, and plain
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
             to[at + i] = (byte) c;
             all |= c;
         }
-        if (all < 0x80) {
-            view.putInt(header, length << 1);
-        } else {
-            size = header;
-            writeWide(value, length);
+        return all < 0x80;
+    }
+
+    private boolean putPlain(String value, int length, int at) {
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            view.put(at + i, (byte) c);
+            all |= c;
         }
+        return all < 0x80;
     }
 
     private void writeWide(String value, int length) {
@@ -239,7 +316,7 @@ public final class Encoder {
     /** Writes bytes as they are, without a length. */
     public void writeRaw(byte[] source, int offset, int length) {
         int at = claim(length); // may replace the array
-        System.arraycopy(source, offset, bytes, at, length);
+        view.put(at, source, offset, length);
     }
 
     public void writeBytes(byte[] value) {
@@ -252,7 +329,7 @@ public final class Encoder {
         if (length(value == null ? -1 : value.length)) {
             int at = claim(value.length);
             for (boolean b : value) {
-                bytes[at++] = (byte) (b ? 1 : 0);
+                view.put(at++, (byte) (b ? 1 : 0));
             }
         }
     }
@@ -299,9 +376,9 @@ public final class Encoder {
         }
     }
 
-    /** The array from there on, for bulk writes of elements. */
+    /** What there is from there on, for bulk writes of elements. */
     private ByteBuffer elements(int at) {
-        return ByteBuffer.wrap(bytes, at, bytes.length - at).order(ByteOrder.LITTLE_ENDIAN);
+        return view.duplicate().position(at).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private boolean length(int length) {

@@ -57,6 +57,8 @@ public final class Lane {
         private final int base;
         /** Of the last place that was given to a payload. */
         private long end;
+        /** Where the place begins that is being written. */
+        private long begun;
         private volatile long free;
 
         private Ring(ByteBuffer memory, int base) {
@@ -83,10 +85,33 @@ public final class Lane {
             if (!hasRoom(length)) {
                 return -1;
             }
-            long at = start(length);
-            memory.put(base + (int) (at % RING), bytes, offset, length);
+            begun = start(length);
+            memory.put(base + (int) (begun % RING), bytes, offset, length);
+            return written(length);
+        }
+
+        /** Writer: all that there is behind the last place, as the {@link Encoder.Room} of a payload that is written there. */
+        public ByteBuffer take(int from, int needed) {
+            if (!hasRoom(needed)) {
+                return null;
+            }
+            begun = start(needed);
+            int at = (int) (begun % RING);
+            int length = (int) Math.min(RING - at, RING - (begun - free));
+            if (from > base + at) {
+                return null;
+            }
+            return memory.slice(base + at - from, from + length);
+        }
+
+        /**
+         * Writer: the payload that was put into the memory has that length.
+         *
+         * @return the end of its place
+         */
+        public long written(int length) {
             VarHandle.releaseFence();
-            end = at + length;
+            end = begun + length;
             return end;
         }
 

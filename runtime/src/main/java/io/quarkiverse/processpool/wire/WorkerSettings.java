@@ -19,10 +19,11 @@ import java.util.List;
  * @param mark what the processes that it starts inherit in the variable {@link Kin#VARIABLE}
  * @param maxPayload the largest arguments or result of one task, in bytes
  * @param allowedClasses a filter pattern of classes that may travel by Java serialization, empty for none
+ * @param tendsHeap whether it collects its heap between tasks, because its collector might not for long
  * @param properties system properties of the parent that the worker is to have too, names and values in turn
  */
 public record WorkerSettings(String name, byte[] token, String directory, String mark, int maxPayload, String allowedClasses,
-        List<String> properties) {
+        boolean tendsHeap, List<String> properties) {
 
     /** What one frame may hold beside its largest payload: its own fields, and the small results that came before. */
     public static final int FRAME_OVERHEAD = 1 << 19;
@@ -86,6 +87,7 @@ public record WorkerSettings(String name, byte[] token, String directory, String
         encoder.writeString(mark);
         encoder.writeInt(maxPayload);
         encoder.writeString(allowedClasses);
+        encoder.writeBoolean(tendsHeap);
         encoder.writeSize(properties.size());
         for (String property : properties) {
             encoder.writeString(property);
@@ -117,7 +119,7 @@ public record WorkerSettings(String name, byte[] token, String directory, String
         try {
             WorkerSettings settings = new WorkerSettings(decoder.readString(), decoder.readBytes(), decoder.readString(),
                     decoder.readString(),
-                    decoder.readInt(), decoder.readString(), properties(decoder));
+                    decoder.readInt(), decoder.readString(), decoder.readBoolean(), properties(decoder));
             decoder.expectEnd();
             return settings;
         } catch (EncodingException e) {

@@ -24,24 +24,22 @@ final class Leash extends Thread {
 
     private static final long GRACE_MILLIS = 1_000;
 
-    /** So much heap in use is looked through in 20 ms. */
-    private static final long QUICKLY_COLLECTED = 64 << 20;
-
     private final FileChannel in;
-    private final long heapAtFirst = Runtime.getRuntime().totalMemory();
     private final WorkerSettings settings;
     private final SharedPage page;
     private final Interruption interruption;
+    private final HeapGrowth heap;
     private final Thread tasks = Thread.currentThread();
     private volatile boolean released;
     private volatile boolean cut;
 
-    Leash(FileInputStream in, WorkerSettings settings, SharedPage page, Interruption interruption) {
+    Leash(FileInputStream in, WorkerSettings settings, SharedPage page, Interruption interruption, HeapGrowth heap) {
         super("process-pool-leash");
         this.in = in.getChannel();
         this.settings = settings;
         this.page = page;
         this.interruption = interruption;
+        this.heap = heap;
         setDaemon(true);
         setPriority(MAX_PRIORITY);
     }
@@ -100,19 +98,7 @@ final class Leash extends Thread {
         } else if (order == WorkerSettings.WAKE) {
             LockSupport.unpark(tasks);
         } else if (order == WorkerSettings.REST) {
-            rest();
-        }
-    }
-
-    /**
-     * A heap that has grown is collected, which makes it smaller; unless so much of it is in use that the next task might have
-     * to
-     * wait.
-     */
-    private void rest() {
-        Runtime jvm = Runtime.getRuntime();
-        if (jvm.totalMemory() > heapAtFirst && jvm.totalMemory() - jvm.freeMemory() <= QUICKLY_COLLECTED) {
-            System.gc();
+            heap.rest();
         }
     }
 

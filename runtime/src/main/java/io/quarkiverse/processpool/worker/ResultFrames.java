@@ -32,7 +32,7 @@ final class ResultFrames {
     private final Encoder out = new Encoder(1 << 12);
     private final SharedPage page;
     /** Null until the parent has offered it. */
-    private Lane.Ring lane;
+    private ResultLane lane;
     private int smallInARow = MOST_SMALL;
     /** Something large has been put there. */
     private boolean laneUsed;
@@ -80,7 +80,7 @@ final class ResultFrames {
 
     /** Large results go there from now on, as far as there is room. */
     void use(Lane.Ring results) {
-        lane = results;
+        lane = new ResultLane(results, page);
     }
 
     /** Sends what has waited long enough, before a task of unknown length starts. */
@@ -122,19 +122,23 @@ final class ResultFrames {
         }
         nextSequence = sequence + 1;
         outcomeAt = out.size();
+        if (lane != null) {
+            out.mayMove(outcomeAt + Outcome.HEADER, lane);
+        }
     }
 
     void end() {
         count++;
         int length = out.size() - outcomeAt - Outcome.HEADER;
-        if (lane != null && length >= Lane.LARGE && out.array()[outcomeAt] == Outcome.RESULT) {
-            putInLane(length);
+        if (out.isInRoom()) {
+            isInLane(lane.written(length), length);
+        } else if (lane != null && length >= Lane.LARGE && out.array()[outcomeAt] == Outcome.RESULT) {
+            isInLane(lane.put(out.array(), outcomeAt + Outcome.HEADER, length), length);
         }
     }
 
-    private void putInLane(int length) {
-        lane.free(page.laneTaken());
-        long end = lane.put(out.array(), outcomeAt + Outcome.HEADER, length);
+    /** @param end of its place, or -1 if there was no room for it */
+    private void isInLane(long end, int length) {
         if (end >= 0) {
             out.truncate(outcomeAt);
             out.writeByte(Outcome.RESULT_IN_LANE);

@@ -24,6 +24,7 @@ final class TaskLoop {
     private final FrameReader in;
     private final SharedPage page;
     private final Interruption interruption;
+    private final HeapGrowth heap;
     private final ServedClasses classes;
     private final EntryTable entries;
     private final TaskRun run;
@@ -34,11 +35,12 @@ final class TaskLoop {
     /** Null until the parent has offered it. */
     private Lane lane;
 
-    TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, WorkerSettings settings,
+    TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, HeapGrowth heap, WorkerSettings settings,
             ServedClasses classes) {
         this.in = new FrameReader(channel, settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
         this.page = page;
         this.interruption = interruption;
+        this.heap = heap;
         this.classes = classes;
         this.entries = new EntryTable(classes);
         this.results = new ResultFrames(channel, page, settings.maxPayload(), interruption);
@@ -74,6 +76,7 @@ final class TaskLoop {
         while (true) {
             if (!in.hasNext()) {
                 results.flush();
+                heap.pause();
             }
             FrameType type = in.next();
             if (type == null) {

@@ -50,12 +50,13 @@ public final class WorkerMain {
         try {
             SharedPage page = SharedPage.map(settings.page());
             Interruption interruption = new Interruption();
-            guard = new Leash(leash, settings, page, interruption);
+            HeapGrowth heap = new HeapGrowth(settings.tendsHeap());
+            guard = new Leash(leash, settings, page, interruption, heap);
             guard.putOn();
             RunningTask.setForProcess(new CurrentTask(page, interruption));
             SocketChannel channel = opening.await();
             channel.connect(UnixDomainSocketAddress.of(settings.socket()));
-            loop = new TaskLoop(channel, page, interruption, settings, new ServedClasses(own));
+            loop = new TaskLoop(channel, page, interruption, heap, settings, new ServedClasses(own));
         } catch (IOException e) {
             if (guard != null) {
                 guard.awaitItsEnd(); // the parent may have been killed just now

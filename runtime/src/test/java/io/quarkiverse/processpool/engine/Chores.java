@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -156,6 +157,30 @@ final class Chores {
                 }
             }
         }
+    }
+
+    /** Meets young collections with a value that is then garbage, large enough to have become old; the size of the heap. */
+    @InProcessPool(pool = "misbehave")
+    static long outliveCollections(int values) {
+        for (int i = 0; i < values; i++) {
+            byte[] value = new byte[1 << 20];
+            for (int j = 0; j < 4; j++) {
+                garbage = new byte[1 << 20];
+            }
+            garbage = value;
+        }
+        garbage = null;
+        return Runtime.getRuntime().totalMemory();
+    }
+
+    record Laden(List<byte[]> load, Trouble.Unsendable last) {
+    }
+
+    /** Behind so many arrays comes what cannot be sent, if it is to. */
+    @InProcessPool(pool = "misbehave")
+    static Laden laden(int arrays, int length, boolean isSendable) {
+        return new Laden(Collections.nCopies(arrays, new byte[length]),
+                isSendable ? null : new Trouble.Unsendable(new Object()));
     }
 
     /** The directory for temporary files, with two files in it, one of them deep. */

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.WorkerDiedException;
 import io.quarkiverse.processpool.engine.Trouble.Deed;
 import io.quarkiverse.processpool.engine.Trouble.Hostile;
@@ -78,6 +80,23 @@ class LargePayloadsTest {
                 assertThat(pool.apply(TroubleTasks.ofLength(MIB + i))).hasSize(MIB + i);
             }
             assertThat(hasLane(pid)).isTrue();
+        }
+    }
+
+    @Test
+    void aResultThatFailsWhenMostOfItIsWritten() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxPayload(MIB))) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            for (int i = 0; i < 30; i++) {
+                assertThat(pool.apply(ChoresTasks.laden(i % 11, 100_000, true)).load()).hasSize(i % 11);
+                assertThatThrownBy(() -> pool.apply(ChoresTasks.laden(10, 100_000, false)))
+                        .isInstanceOf(TaskEncodingException.class);
+                assertThatThrownBy(() -> pool.apply(ChoresTasks.laden(11, 100_000, true)))
+                        .isInstanceOf(PayloadTooLargeException.class);
+                String message = "x".repeat(2 * Lane.LARGE);
+                assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fail(message))).hasMessage(message);
+            }
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
         }
     }
 

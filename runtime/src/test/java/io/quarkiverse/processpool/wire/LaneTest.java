@@ -82,6 +82,40 @@ class LaneTest {
     }
 
     @Test
+    void aPayloadCanBeWrittenThereAtOnce() {
+        Random random = new Random(2);
+        ArrayDeque<Place> full = new ArrayDeque<>();
+        int inArrays = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] bytes = new byte[Lane.LARGE + random.nextInt(RING / 3)];
+            random.nextBytes(bytes);
+            Encoder out = new Encoder();
+            out.writeLong(i);
+            out.mayMove(out.size(), writer.results()::take);
+            for (int at = 0; at < bytes.length;) {
+                int piece = Math.min(1 + random.nextInt(100_000), bytes.length - at);
+                out.writeRaw(bytes, at, piece);
+                at += piece;
+            }
+            assertThat(out.size()).isEqualTo(Long.BYTES + bytes.length);
+            assertThat(new Decoder(out.array()).readLong()).as("what stands before it is in the array").isEqualTo(i);
+            if (out.isInRoom()) {
+                full.addLast(new Place(writer.results().written(bytes.length), bytes));
+            } else {
+                inArrays++;
+                assertThat(Arrays.copyOfRange(out.array(), Long.BYTES, out.size())).isEqualTo(bytes);
+                Place first = full.pollFirst(); // none if it has come to the end of the memory
+                if (first != null) {
+                    assertThat(raw(reader.results(), first.end(), first.bytes().length)).isEqualTo(first.bytes());
+                    writer.results().free(first.end());
+                }
+            }
+        }
+        full.forEach(place -> assertThat(raw(reader.results(), place.end(), place.bytes().length)).isEqualTo(place.bytes()));
+        assertThat(inArrays).isBetween(50, 300);
+    }
+
+    @Test
     void whatIsLargerThanAllOfItHasNoRoom() {
         assertThat(writer.arguments().hasRoom(RING)).isTrue();
         assertThat(writer.arguments().hasRoom(RING + 1)).isFalse();

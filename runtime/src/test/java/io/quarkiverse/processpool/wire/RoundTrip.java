@@ -22,7 +22,21 @@ final class RoundTrip {
         T back = read.apply(in);
         in.expectEnd();
         assertThat(encoded(fromOtherMemory(within, bytes.length, read), write)).isEqualTo(encoded(back, write));
+        assertThat(encodedElsewhere(value, write)).isEqualTo(bytes);
         return back;
+    }
+
+    /** What is written behind a large value, in the room that this has taken. */
+    private static <T> byte[] encodedElsewhere(T value, BiConsumer<Encoder, T> write) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(1 << 22);
+        Encoder out = new Encoder();
+        out.mayMove(0, (from, needed) -> memory);
+        out.writeRaw(new byte[Lane.LARGE], 0, Lane.LARGE);
+        write.accept(out, value);
+        assertThat(out.isInRoom()).isTrue();
+        byte[] written = new byte[out.size() - Lane.LARGE];
+        memory.get(Lane.LARGE, written);
+        return written;
     }
 
     /** The same from memory that is no array, as large values are read. */

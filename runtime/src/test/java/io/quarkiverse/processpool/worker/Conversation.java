@@ -54,10 +54,12 @@ final class Conversation implements AutoCloseable {
         }
         in = new FrameReader(parent, LIMIT);
         WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[] { 1, 2, 3 }, folder.toString(), "mark-of-a-test",
-                maxPayload, "", List.of());
+                maxPayload, "", false, List.of());
         SharedPage workersPage = SharedPage.map(file);
-        Thread thread = new Thread(() -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), settings,
-                new ServedClasses(own)).run()), "worker of a test");
+        Thread thread = new Thread(
+                () -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), new HeapGrowth(false), settings,
+                        new ServedClasses(own)).run()),
+                "worker of a test");
         thread.start();
     }
 

@@ -88,7 +88,7 @@ class HostileParentTest {
         Path file = Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]);
         SharedPage page = SharedPage.map(file);
         WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[32], folder.toString(), "mark-of-a-test",
-                MAX_PAYLOAD, "",
+                MAX_PAYLOAD, "", false,
                 List.of());
         List<byte[]> good = good();
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -118,7 +118,8 @@ class HostileParentTest {
 
     private static String serve(SocketChannel worker, SharedPage page, WorkerSettings settings, byte[] stream) {
         try {
-            return new TaskLoop(worker, page, new Interruption(), settings, new ServedClasses(new SampleWorker())).run().name();
+            return new TaskLoop(worker, page, new Interruption(), new HeapGrowth(false), settings,
+                    new ServedClasses(new SampleWorker())).run().name();
         } catch (ProtocolException | EOFException e) {
             return e.getClass().getSimpleName();
         } catch (IOException | RuntimeException | Error e) {
