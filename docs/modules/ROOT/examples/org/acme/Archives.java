@@ -3,9 +3,11 @@ package org.acme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Scanner;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -24,6 +26,15 @@ public class Archives {
         return new Pieces(new GZIPInputStream(Files.newInputStream(archive)));
     }
     // end::class[]
+
+    // tag::input[]
+    @InProcessPool
+    public static long words(InputStream text) throws IOException { // <1>
+        try (Scanner words = new Scanner(text, StandardCharsets.UTF_8)) {
+            return words.tokens().count();
+        }
+    }
+    // end::input[]
 
     // tag::pieces[]
     record Pieces(InputStream in) implements Iterator<byte[]>, AutoCloseable { // <1>

@@ -1,5 +1,8 @@
 package org.acme;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import jakarta.inject.Inject;
@@ -28,6 +31,15 @@ public class Unpacking {
         Uni<String> first = pool.stream(ArchivesTasks.errors(log)).toUni();
         // end::first[]
         return first;
+    }
+
+    /** The words of a text that no process holds as a whole. */
+    public static Uni<Long> words(ProcessPool pool, Path text) throws IOException {
+        // tag::input[]
+        InputStream in = Files.newInputStream(text); // <1>
+        Uni<Long> words = pool.apply(ArchivesTasks.words(in));
+        // end::input[]
+        return words;
     }
 
     /** The size of what is in an archive, which no process holds as a whole. */

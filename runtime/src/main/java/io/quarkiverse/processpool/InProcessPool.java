@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  * <p>
  * The method is static, or an instance method of a class with a no-argument constructor (one instance per process).
  * It may return nothing, a value, a {@code Uni} or a {@link java.util.concurrent.CompletionStage}; or many values, as a
- * {@link java.util.stream.Stream}, an {@link java.util.Iterator} or a {@code Multi}. Configuration
+ * {@link java.util.stream.Stream}, an {@link java.util.Iterator} or a {@code Multi}. A parameter that is an
+ * {@link java.io.InputStream} is read in the process of the caller while the task runs. Configuration
  * ({@code quarkus.process-pool."name".…}) wins over what is said here.
  */
 @Documented

@@ -19,7 +19,7 @@ import io.quarkiverse.processpool.benchmarks.WorkTasks;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class QueueBenchmark extends TimedBenchmark {
 
-    private final Ticketing ticketing = new Ticketing(WorkerPool.builder("work").settings());
+    private final Ticketing ticketing = new Ticketing(WorkerPool.builder("work").settings(), new GivenInputs(Runnable::run));
     private final Pace pace = new Pace();
     private final TicketQueue queue = new TicketQueue();
     private final BlockingCall<Integer> call = new BlockingCall<>();

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.processpool.PoolName;
 import io.quarkiverse.processpool.ProcessPool;
 import io.quarkiverse.processpool.ProcessPools;
+import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.test.app.Sources;
 import io.quarkiverse.processpool.test.app.SourcesTasks;
 import io.quarkiverse.processpool.test.app.Squares;
@@ -24,6 +26,7 @@ import io.quarkiverse.processpool.test.app.SquaresTasks;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -52,6 +55,16 @@ class ManyResultsTest {
 
     @Inject
     Vertx vertx;
+
+    @Test
+    void aParameterCanBeAStreamToo() {
+        for (ProcessPool any : List.of(pool, sources)) {
+            Uni<Long> length = any.apply(SourcesTasks.length(new ByteArrayInputStream(new byte[1_000_000])));
+            assertThat(length.await().atMost(LONG)).isEqualTo(1_000_000);
+            assertThatThrownBy(() -> length.await().atMost(LONG)).isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("submitted once");
+        }
+    }
 
     @Test
     void elementsComeInTheirOrder() {

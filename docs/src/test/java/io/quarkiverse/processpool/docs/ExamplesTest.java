@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.ChildProcess;
+import io.quarkiverse.processpool.OwnedPool;
+import io.quarkiverse.processpool.ProcessPools;
 
 /** Runs the examples that need no application around them, and the unit test that the tutorial shows. */
 @Timeout(120)
@@ -41,6 +43,14 @@ class ExamplesTest extends SquaresTest {
             }
         }
         assertThat(Unpacking.unpackedSize(archive)).isEqualTo(200L << 20);
+    }
+
+    @Test
+    void aTextThatIsReadHereAndCountedThere() throws Exception {
+        Path text = Files.writeString(directory.resolve("text"), "to be or not to be\n".repeat(100_000));
+        try (OwnedPool pool = ProcessPools.create("archives", settings -> settings.workers(1).heap("32m"))) {
+            assertThat(Unpacking.words(pool, text).await().atMost(Duration.ofSeconds(60))).isEqualTo(600_000);
+        }
     }
 
     @Test

@@ -71,9 +71,10 @@ class CompileErrorsTest {
     @DisplayName("B13 A type that cannot be sent fails the build, which names the method, the parameter and the reason")
     void aMessageSaysWhatWhyAndTheRepair() {
         assertThat(messages("Unsendable")).contains(
-                "[PP-101] The parameter 'in' of Unsendable.read(InputStream, Object, Open, Plain, CharSequence, Function, Thread,"
-                        + " Deque, Future, int) cannot be sent to a worker: java.io.InputStream is neither a type that the"
-                        + " encoding knows nor Serializable. Send a byte[], a String or a Path, or make the type a record.")
+                "[PP-101] The parameter 'in' of Unsendable.read(FileInputStream, Object, Open, Plain, CharSequence, Function, Thread,"
+                        + " Deque, Future, int) cannot be sent to a worker: java.io.FileInputStream is neither a type that the"
+                        + " encoding knows nor Serializable. Only a parameter can be a stream, and is declared as InputStream"
+                        + " itself; else send a byte[] or a Path.")
                 .anyMatch(message -> message.contains("java.lang.Thread (at Job.thread) is neither"))
                 .anyMatch(message -> message.contains("java.io.InputStream (at streams[]) is neither"))
                 .anyMatch(message -> message.contains("has the field Broken.thread, which is not."))
@@ -84,8 +85,8 @@ class CompileErrorsTest {
                 .contains(
                         "[PP-101] The parameter 'multi' of Unsendable.take(Stream, Iterator, Multi) cannot be sent to a worker:"
                                 + " io.smallrye.mutiny.Multi<java.lang.Integer> is neither a type that the encoding knows nor"
-                                + " Serializable. A method can return a stream, and not take one: send a List, or make each element a"
-                                + " task of its own, with imap.");
+                                + " Serializable. A method can return a stream, and take an InputStream: send a List, or make each"
+                                + " element a task of its own, with imap.");
         assertThat(messages("Sizes")).containsExactlyInAnyOrder(
                 "[PP-405] Sizes.a() gives the pool \"shared\" 2 workers, but Others.a() gives it 3: A pool has one size."
                         + " Say workers at one place only, or give the two methods pools of their own.",

@@ -49,6 +49,7 @@ final class Dispatcher {
     private final Turnover turnover;
     private final Answers answers;
     private final WorkerLifecycle lifecycle;
+    private final GivenInputs inputs;
     private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
     private final AtomicLong ids = new AtomicLong(1);
 
@@ -67,6 +68,7 @@ final class Dispatcher {
         this.watchdog = new Watchdog(this, threads);
         this.answers = new Answers(this);
         this.lifecycle = new WorkerLifecycle(this, launcher);
+        this.inputs = new GivenInputs(threads);
     }
 
     Answers answers() {
@@ -75,6 +77,10 @@ final class Dispatcher {
 
     WorkerLifecycle lifecycle() {
         return lifecycle;
+    }
+
+    GivenInputs inputs() {
+        return inputs;
     }
 
     PoolEnding ending() {
@@ -333,6 +339,7 @@ final class Dispatcher {
 
     /** Nobody wants the results of this call any more: what waits never runs, and what runs is asked to end. */
     void cancel(Receiver receiver) {
+        inputs.cancel(receiver);
         List<WorkerHandle> ask = new ArrayList<>();
         List<WorkerHandle> kill = new ArrayList<>();
         long deadline = System.nanoTime() + settings.times().cancelGrace().toNanos();

@@ -46,6 +46,7 @@ final class InitFailure {
             tally.failed.add(ticket.count);
             for (int i = 0; i < failures.length; i++) {
                 ticket.receiver.outcome(ticket.firstIndex + i, null, failures[i]);
+                ticket.isDone(i);
             }
             ticket.receiver.delivered(ticket.count);
         }

@@ -83,6 +83,7 @@ final class OutcomeDecoder {
         int index = ticket.firstIndex + item;
         boolean failed = isFailure(read);
         ticket.receiver.outcome(index, failed ? null : read, failed ? ((Failed) read).failure() : null);
+        ticket.isDone(item);
     }
 
     static boolean isFailure(Object read) {

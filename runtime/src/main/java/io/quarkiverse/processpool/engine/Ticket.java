@@ -28,6 +28,8 @@ final class Ticket {
     private Past past = Past.NONE;
     /** Where its bytes come from, if they are many and all of them are its own; else null. */
     ArrayLoans.Loan loan;
+    /** The streams among the arguments of the tasks, of others of the call too; null if there are none. */
+    List<GivenInput> inputs;
     /** When it first came into the queue; 0 if it never did. */
     long queuedAt;
 
@@ -74,6 +76,7 @@ final class Ticket {
         Ticket slice = new Ticket(entry, pace, receiver, firstId + from, firstIndex + from, newCount, bytes, start,
                 walk.position() - start);
         slice.past = past;
+        slice.inputs = inputs;
         slice.queuedAt = queuedAt;
         return slice;
     }
@@ -103,13 +106,26 @@ final class Ticket {
         List<Throwable> deaths = new ArrayList<>(past.deaths);
         deaths.add(death);
         again.past = new Past(deaths, 0);
+        again.inputs = inputs;
         return again;
     }
 
     void fail(Throwable failure) {
         for (int i = 0; i < count; i++) {
             receiver.failure(firstIndex + i, failure);
+            isDone(i);
         }
         receiver.delivered(count);
+    }
+
+    /** That task of it has its outcome, or will have none: it reads no stream any more. */
+    void isDone(int item) {
+        if (inputs != null) {
+            for (GivenInput input : inputs) {
+                if (input.index == firstIndex + item) {
+                    input.close();
+                }
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ final class Ticketing {
     private static final int HEADER = 4;
 
     private final PoolSettings settings;
+    private final GivenInputs inputs;
     private final ArrayLoans arrays = new ArrayLoans();
     private final ThreadLocal<Encoder> encoders = new ThreadLocal<>() {
         @Override
@@ -24,12 +25,13 @@ final class Ticketing {
         }
     };
 
-    Ticketing(PoolSettings settings) {
+    Ticketing(PoolSettings settings, GivenInputs inputs) {
         this.settings = settings;
+        this.inputs = inputs;
     }
 
     Encoder newEncoder() {
-        return new Encoder(1 << 10).from(arrays);
+        return new Encoder(1 << 10).from(arrays).offering(new OfferedInputs(inputs));
     }
 
     /**
@@ -52,6 +54,7 @@ final class Ticketing {
         byte[] bytes = isLarge ? out.detach() : out.toByteArray();
         out.reset(KEEP_BYTES);
         Ticket ticket = new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, 0, length);
+        ticket.inputs = ((OfferedInputs) out.inputs()).of(receiver, firstIndex);
         if (isLarge) {
             ticket.loan = new ArrayLoans.Loan(arrays, bytes);
         }
@@ -66,6 +69,7 @@ final class Ticketing {
     @SuppressWarnings("unchecked") // a task's entry point is that of its own class
     private void append(EntryPoint<?, ?> itsEntry, Callable<?> task, Encoder out) {
         EntryPoint<Callable<Object>, Object> entry = (EntryPoint<Callable<Object>, Object>) itsEntry;
+        OfferedInputs offered = (OfferedInputs) out.inputs();
         int start = out.size();
         out.writeInt(0);
         out.limit((int) Math.min((long) start + HEADER + settings.maxPayload(), Integer.MAX_VALUE));
@@ -73,17 +77,20 @@ final class Ticketing {
             entry.encodeArguments((Callable<Object>) task, out);
         } catch (PayloadLimitException e) {
             out.truncate(start);
+            offered.withdraw();
             throw new PayloadTooLargeException("The arguments of " + entry + " have at least " + (e.size() - start - HEADER)
                     + " bytes, more than the " + settings.maxPayload()
                     + " that one task may have. Send less, or the path of a file, or raise max-payload.",
                     settings.maxPayload());
         } catch (RuntimeException | StackOverflowError e) {
             out.truncate(start);
+            offered.withdraw();
             throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
         } finally {
             out.limit(Integer.MAX_VALUE);
         }
         out.patchInt(start, out.size() - start - HEADER);
+        offered.encoded();
     }
 }

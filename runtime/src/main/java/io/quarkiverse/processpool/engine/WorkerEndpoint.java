@@ -38,6 +38,10 @@ final class WorkerEndpoint {
         }
     }
 
+    WorkerSettings settings() {
+        return settings;
+    }
+
     SharedPage page() {
         return page;
     }

@@ -67,7 +67,8 @@ final class WorkerLauncher {
                 worker.salvage = new Salvage(worker, dispatcher, threads, allowed);
                 worker.connected(socket, threads, process.endpoint().page(),
                         process.endpoint().lane(),
-                        new WorkerReader(worker, dispatcher, process.endpoint().reader(), allowed));
+                        new WorkerReader(worker, dispatcher, process.endpoint().reader(), process.endpoint().settings(),
+                                allowed));
                 readOn(worker, process);
                 return;
             }

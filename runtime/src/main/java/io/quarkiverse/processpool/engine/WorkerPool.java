@@ -21,7 +21,8 @@ public final class WorkerPool implements TaskPool {
     public WorkerPool(PoolSettings settings) {
         LaunchPreparation.begin(settings);
         PoolThreads threads = new PoolThreads(settings.name());
-        core = new PoolCore(settings, new Dispatcher(settings, threads), new Ticketing(settings), threads,
+        Dispatcher dispatcher = new Dispatcher(settings, threads);
+        core = new PoolCore(settings, dispatcher, new Ticketing(settings, dispatcher.inputs()), threads,
                 settings.callbackExecutor() == null ? threads : settings.callbackExecutor());
         Abandonment.watch(this, core);
         if (settings.starting().minWorkers() > 0) {
@@ -50,8 +51,13 @@ public final class WorkerPool implements TaskPool {
     private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver, boolean bounded) {
         Dispatcher dispatcher = core.dispatcher();
         receiver.pool = this;
-        dispatcher.submit(core.ticketing().ticket(entry, task, dispatcher.pace(entry), receiver, dispatcher.newIds(1)),
-                bounded);
+        Ticket ticket = core.ticketing().ticket(entry, task, dispatcher.pace(entry), receiver, dispatcher.newIds(1));
+        try {
+            dispatcher.submit(ticket, bounded);
+        } catch (RuntimeException e) {
+            ticket.isDone(0);
+            throw e;
+        }
     }
 
     @Override

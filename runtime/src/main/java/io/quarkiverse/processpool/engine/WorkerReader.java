@@ -9,6 +9,7 @@ import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.ThrownForm;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
  * Parent side: reads what one worker answers, on a thread of its own, and hands the outcomes to those who wait for them.
@@ -23,6 +24,7 @@ final class WorkerReader {
     private final WorkerHandle worker;
     private final Dispatcher dispatcher;
     private final FrameReader frames;
+    private final WorkerSettings settings;
     private final ObjectInputFilter allowed;
     private final OutcomeDecoder outcomes;
     private final Object role = new Object();
@@ -35,10 +37,12 @@ final class WorkerReader {
     private int seenAt;
     private long seenSince;
 
-    WorkerReader(WorkerHandle worker, Dispatcher dispatcher, FrameReader frames, ObjectInputFilter allowed) {
+    WorkerReader(WorkerHandle worker, Dispatcher dispatcher, FrameReader frames, WorkerSettings settings,
+            ObjectInputFilter allowed) {
         this.worker = worker;
         this.dispatcher = dispatcher;
         this.frames = frames;
+        this.settings = settings;
         this.allowed = allowed;
         this.outcomes = new OutcomeDecoder(worker, dispatcher, allowed);
     }
@@ -67,6 +71,7 @@ final class WorkerReader {
                     case ITEMS -> StreamCall.arrived(worker, dispatcher, frame, allowed);
                     case READY -> ready();
                     case INIT_FAILED -> initFailed(frame);
+                    case INPUT -> input(frame);
                     case SKIPPED -> dispatcher.answers().skipped(worker, frame.readLong(), frame.readInt());
                     default -> throw new ProtocolException("a worker does not send " + type);
                 }
@@ -107,6 +112,13 @@ final class WorkerReader {
         ThrownForm form = ThrownForm.read(frame);
         frame.expectEnd();
         dispatcher.lifecycle().initFailed(worker, new InitFailure(dispatcher.settings.name(), worker, form, outcomes));
+    }
+
+    private void input(Decoder frame) {
+        long number = frame.readLong();
+        int socket = frame.readInt();
+        frame.expectEnd();
+        dispatcher.inputs().send(number, settings.input(socket), settings.token());
     }
 
     private void results(Decoder frame) throws IOException {

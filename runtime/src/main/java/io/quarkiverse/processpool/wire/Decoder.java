@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.wire;
 
+import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -30,6 +31,13 @@ import java.util.UUID;
  */
 public final class Decoder {
 
+    /** Where a worker has the streams from that are arguments. */
+    public interface Inputs {
+
+        /** The stream that was offered by that number. */
+        InputStream open(long number);
+    }
+
     /** Deeper nesting of records is refused; about a quarter of what a default stack carries. */
     static final int MAX_DEPTH = 1000;
 
@@ -41,6 +49,8 @@ public final class Decoder {
     private int end;
     private int depth;
     private ObjectInputFilter allowed;
+    /** Null if there are none. */
+    private Inputs inputs;
 
     public Decoder(byte[] bytes) {
         this(bytes, 0, bytes.length);
@@ -89,6 +99,12 @@ public final class Decoder {
     /** Lets further classes in by Java serialization: those for which the filter answers ALLOWED. */
     public Decoder allowing(ObjectInputFilter filter) {
         allowed = filter;
+        return this;
+    }
+
+    /** Has streams from there. */
+    public Decoder opening(Inputs source) {
+        inputs = source;
         return this;
     }
 
@@ -424,6 +440,17 @@ public final class Decoder {
 
     public YearMonth readYearMonth() {
         return readPresence() ? YearMonth.of(readInt(), readInt()) : null;
+    }
+
+    public InputStream readInputStream() {
+        if (!readPresence()) {
+            return null;
+        }
+        long number = readLong();
+        if (inputs == null) {
+            throw new EncodingException("an InputStream where there can be none");
+        }
+        return inputs.open(number);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.wire;
 
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -41,6 +42,13 @@ public final class Encoder {
         byte[] take(int atLeast);
     }
 
+    /** Who reads streams that are arguments, and sends what is in them while the task runs. */
+    public interface Inputs {
+
+        /** Takes charge of that stream, which is closed in any case; returns the number by which the worker asks for it. */
+        long offer(InputStream source);
+    }
+
     /** Memory that is no array, for one large value. */
     public interface Room {
 
@@ -64,6 +72,8 @@ public final class Encoder {
     private int size;
     private int limit = LARGEST_ARRAY;
     private Spares spares;
+    /** Null if there is nobody to read streams. */
+    private Inputs inputs;
     /** Null if what is written stays in the array. */
     private Room room;
     /** The first byte that is in the room, if {@link #isInRoom}. */
@@ -104,6 +114,16 @@ public final class Encoder {
     public Encoder from(Spares used) {
         spares = used;
         return this;
+    }
+
+    /** Gives the streams among the values to that one. */
+    public Encoder offering(Inputs reader) {
+        inputs = reader;
+        return this;
+    }
+
+    public Inputs inputs() {
+        return inputs;
     }
 
     /** Refuses to grow beyond so many bytes, before they are allocated. */
@@ -492,6 +512,21 @@ public final class Encoder {
         if (writePresence(value)) {
             writeInt(value.getYear());
             writeInt(value.getMonthValue());
+        }
+    }
+
+    /**
+     * Offers a stream, and writes by what number.
+     *
+     * @throws EncodingException if there is nobody to read it
+     */
+    public void writeInputStream(InputStream value) {
+        if (writePresence(value)) {
+            if (inputs == null) {
+                throw new EncodingException("an InputStream can only be given to a task that a pool runs: this process has to"
+                        + " read it meanwhile");
+            }
+            writeLong(inputs.offer(value));
         }
     }
 

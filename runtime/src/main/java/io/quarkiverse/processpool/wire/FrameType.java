@@ -16,6 +16,7 @@ package io.quarkiverse.processpool.wire;
  *   parent → worker   STOP          nothing
  *   parent → worker   LANE          path string; the worker maps the {@link Lane} in that file, if it can, and removes the file
  *   parent → worker   LANE_TASKS    as TASKS up to count; the end long and the length int of the place with the rest
+ *   worker → parent   INPUT         number long that a stream was offered by, number int of the socket where it is awaited
  * </pre>
  *
  * The sequence number counts the tasks sent to one worker from 1; it is not the id of the task.
@@ -31,7 +32,8 @@ public enum FrameType {
     INIT_FAILED,
     ITEMS,
     LANE,
-    LANE_TASKS;
+    LANE_TASKS,
+    INPUT;
 
     private static final FrameType[] ALL = values();
 

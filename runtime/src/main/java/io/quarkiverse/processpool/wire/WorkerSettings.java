@@ -67,6 +67,11 @@ public record WorkerSettings(String name, byte[] token, String directory, String
         return Path.of(directory, "lane");
     }
 
+    /** Path of the socket where the worker waits for the input of that number. */
+    public Path input(int number) {
+        return Path.of(directory, "in-".concat(Integer.toString(number)));
+    }
+
     /** Directory for the temporary files of the tasks. */
     public Path temporary() {
         return Path.of(directory, "tmp");

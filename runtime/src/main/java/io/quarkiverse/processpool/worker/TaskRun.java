@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.worker;
 
+import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import io.quarkiverse.processpool.wire.ThrownForm;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /** Worker side: one task from its bytes to the bytes of its outcome. Whatever the task does to it, an outcome is written. */
-final class TaskRun {
+final class TaskRun implements Decoder.Inputs {
 
     /**
      * What the description of a failure may have beyond the largest result; less than {@link WorkerSettings#FRAME_OVERHEAD}.
@@ -29,8 +30,12 @@ final class TaskRun {
     private final WritableByteChannel channel;
     private final SharedPage page;
     private final Interruption interruption;
+    private final WorkerSettings settings;
     /** Made for the first stream. */
     private ElementSender streams;
+    /** Made for the first argument that is a stream. */
+    private TaskInputs inputs;
+    private boolean hasInputs;
 
     /** @param channel where the elements of streams are written */
     TaskRun(Encoder out, WorkerSettings settings, WritableByteChannel channel, SharedPage page, Interruption interruption) {
@@ -38,7 +43,9 @@ final class TaskRun {
         this.channel = channel;
         this.page = page;
         this.interruption = interruption;
+        this.settings = settings;
         this.maxPayload = settings.maxPayload();
+        arguments.opening(this);
         if (!settings.allowedClasses().isEmpty()) {
             arguments.allowing(ObjectInputFilter.Config.createFilter(settings.allowedClasses()));
         }
@@ -54,9 +61,22 @@ final class TaskRun {
             fail(start, Outcome.BAD_ARGUMENTS, problem);
         } else {
             goesOn = call(entry, start, frame, offset, length);
+            if (hasInputs) {
+                inputs.close();
+                hasInputs = false;
+            }
         }
         out.patchInt(start + 1, out.size() - start - Outcome.HEADER);
         return goesOn;
+    }
+
+    @Override
+    public InputStream open(long number) {
+        if (inputs == null) {
+            inputs = new TaskInputs(settings, channel, interruption);
+        }
+        hasInputs = true;
+        return inputs.open(number);
     }
 
     /**
@@ -76,6 +96,9 @@ final class TaskRun {
         try {
             task = entry.decodeArguments(arguments.reset(frame, offset, length));
             arguments.expectEnd();
+            if (hasInputs) {
+                inputs.ask();
+            }
         } catch (Throwable e) {
             return failed(start, Outcome.BAD_ARGUMENTS, e);
         }

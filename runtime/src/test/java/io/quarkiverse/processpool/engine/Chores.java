@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,11 @@ final class Chores {
         }
         garbage = null;
         return Runtime.getRuntime().totalMemory();
+    }
+
+    @InProcessPool(pool = "misbehave")
+    static int readBeside(InputStream in, byte[] bytes) throws IOException {
+        return in.read() + bytes.length;
     }
 
     record Laden(List<byte[]> load, Trouble.Unsendable last) {

@@ -14,6 +14,7 @@ import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.Lane;
 import io.quarkiverse.processpool.wire.Scripted;
 import io.quarkiverse.processpool.wire.SharedPage;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
  * The one worker of a pool, without a process: a test says what it says. No other can be started, so what a worker claims to
@@ -26,6 +27,7 @@ final class FakeWorker implements AutoCloseable {
     final SharedPage page;
     /** What it has put its large results into. */
     final Lane.Ring results;
+    private final WorkerSettings said;
     private final LaneToWorker lane;
     private final int limit;
     private final PoolThreads threads = new PoolThreads(settings.name());
@@ -37,6 +39,8 @@ final class FakeWorker implements AutoCloseable {
     /** @param limit how many bytes a frame may have */
     FakeWorker(Path folder, int limit) throws IOException {
         this.limit = limit;
+        said = new WorkerSettings("misbehave-1", new byte[WorkerSettings.TOKEN_BYTES], folder.toString(), "", 1, "", false,
+                List.of());
         page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
         lane = new LaneToWorker(folder.resolve("lane"), page);
         results = Lane.map(lane.offer()).results();
@@ -83,7 +87,7 @@ final class FakeWorker implements AutoCloseable {
 
     /** Reads what it says. */
     WorkerReader reader(byte[] stream) {
-        return new WorkerReader(worker, dispatcher, new FrameReader(new Scripted(stream), limit), null);
+        return new WorkerReader(worker, dispatcher, new FrameReader(new Scripted(stream), limit), said, null);
     }
 
     /** It dies; answers why it was to be killed before. */

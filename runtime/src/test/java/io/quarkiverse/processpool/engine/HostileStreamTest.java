@@ -173,7 +173,8 @@ class HostileStreamTest {
     private String converse(byte[] stream, StreamTask<Integer> task) throws IOException {
         AtomicInteger arrivals = new AtomicInteger();
         StreamCall<Integer> call = new StreamCall<>(task.entryPoint(), worker.dispatcher(), arrivals::incrementAndGet);
-        worker.launch(new Ticketing(worker.settings).ticket(task.entryPoint(), task, StreamCall.pace(), call, 1));
+        worker.launch(new Ticketing(worker.settings, worker.dispatcher().inputs()).ticket(task.entryPoint(), task,
+                StreamCall.pace(), call, 1));
         worker.begin(1);
         assertThat(worker.reader(stream).run()).as("it read to the end").isTrue();
         String verdict = worker.die();

@@ -168,8 +168,8 @@ class HostileWorkerTest {
     }
 
     private Ticket ticket(Receiver receiver) {
-        Ticketing ticketing = new Ticketing(worker.settings);
-        Encoder out = new Encoder();
+        Ticketing ticketing = new Ticketing(worker.settings, worker.dispatcher().inputs());
+        Encoder out = ticketing.newEncoder();
         for (int i = 0; i < TASKS; i++) {
             ticketing.append(MisbehaveTasks.square(i), out);
         }

@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.test.app;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +21,12 @@ public class Sources {
     @InProcessPool
     public static Iterator<Long> pids(int count) {
         return IntStream.range(0, count).mapToObj(i -> ProcessHandle.current().pid()).iterator();
+    }
+
+    /** The length of what it is given to read. */
+    @InProcessPool
+    public static long length(InputStream in) throws IOException {
+        return in.transferTo(OutputStream.nullOutputStream());
     }
 
     @InProcessPool

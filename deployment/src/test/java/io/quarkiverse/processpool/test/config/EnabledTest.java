@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.test.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.util.List;
 
 import jakarta.inject.Inject;
@@ -47,6 +48,7 @@ class EnabledTest {
                 .containsOnly(ProcessHandle.current().pid()).hasSize(3);
         assertThat(pool.stream(SourcesTasks.endless()).select().first(2).collect().asList().await().indefinitely())
                 .containsExactly(7, 7);
+        assertThat(pool.apply(SourcesTasks.length(new ByteArrayInputStream(new byte[7]))).await().indefinitely()).isEqualTo(7);
         assertThatThrownBy(() -> pool.apply(ProbeTasks.fail("here")).await().indefinitely())
                 .isInstanceOf(IllegalStateException.class).hasMessage("here");
         assertThat(pools.stats("probe").workersStarted()).isZero();

@@ -136,7 +136,11 @@ public enum Message {
     NO_POOL_NAME("PP-406",
             "%1$s has no pool name, and \"%2$s\", made of the name of its class, is not a valid one",
             "A pool is named in configuration keys, logs and metrics: at most 64 letters, digits, '.', '_' and '-'.",
-            "Name the pool: @InProcessPool(pool = \"…\").");
+            "Name the pool: @InProcessPool(pool = \"…\")."),
+    RETRIES_OF_INPUT("PP-407",
+            "%1$s asks for %2$s retries, and has a stream as a parameter",
+            "A stream can be read once, so there would be nothing in it for another run.",
+            "Set retries to 0, or take a byte[] or the path of a file.");
 
     private final Diagnostic.Kind kind;
     private final String id;

@@ -24,13 +24,16 @@ final class Advice {
         if (name.equals("java.lang.CharSequence")) {
             return "Send a String.";
         }
-        if (is(type, "java.io.InputStream", "java.io.Reader", "java.io.OutputStream", "java.io.Writer",
+        if (is(type, "java.io.InputStream")) {
+            return "Only a parameter can be a stream, and is declared as InputStream itself; else send a byte[] or a Path.";
+        }
+        if (is(type, "java.io.Reader", "java.io.OutputStream", "java.io.Writer",
                 "java.nio.channels.Channel", "java.nio.Buffer")) {
             return "Send a byte[], a String or a Path, or make the type a record.";
         }
         if (is(type, "java.util.Iterator", "java.util.stream.BaseStream", "io.smallrye.mutiny.Multi",
                 "java.util.concurrent.Flow.Publisher", "org.reactivestreams.Publisher")) {
-            return "A method can return a stream, and not take one: send a List, or make each element a task of its own, with imap.";
+            return "A method can return a stream, and take an InputStream: send a List, or make each element a task of its own, with imap.";
         }
         if (name.startsWith("java.util.") && is(type, "java.util.Collection", "java.util.Map")
                 || name.equals("java.lang.Iterable")) {

@@ -63,6 +63,11 @@ final class EncodingReader {
         return Substitution.ofBounds(types, fields::isSerializable, parameters);
     }
 
+    /** The same of the whole of a parameter, which may be a stream: that is read here while the task runs. */
+    Encoding readParameter(TypeMirror type, String path, Substitution variables) {
+        return KnownTypes.isInput(type.toString()) ? new Encoding.Known(type, KnownTypes.INPUT) : read(type, path, variables);
+    }
+
     /**
      * @param path where a value of the type stands, such as {@code argument shape}
      * @param variables what the type variables stand for

@@ -29,7 +29,14 @@ final class KnownTypes {
         BOXES.put("java.lang.Integer", "Int");
     }
 
+    /** The end of the names of the methods for streams, which can only be parameters. */
+    static final String INPUT = "InputStream";
+
     private KnownTypes() {
+    }
+
+    static boolean isInput(String qualifiedName) {
+        return qualifiedName.equals("java.io.InputStream");
     }
 
     static String reference(String qualifiedName) {

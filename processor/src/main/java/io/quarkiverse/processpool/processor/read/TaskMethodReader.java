@@ -50,7 +50,7 @@ final class TaskMethodReader {
         List<TaskParameter> parameters = new ArrayList<>();
         for (VariableElement parameter : method.getParameters()) {
             String path = "argument " + parameter.getSimpleName();
-            parameters.add(new TaskParameter(parameter, encodings.read(parameter.asType(), path, variables)));
+            parameters.add(new TaskParameter(parameter, encodings.readParameter(parameter.asType(), path, variables)));
         }
         return new TaskMethod(method, signature, parameters, result(method.getReturnType(), variables),
                 checkedExceptions(method), settings);

@@ -7,6 +7,7 @@ import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.PoolSettings;
 import io.quarkiverse.processpool.processor.model.TaskMethod;
+import io.quarkiverse.processpool.processor.model.TaskParameter;
 
 /** The values of the annotation make sense, each on its own. */
 final class SettingsRules {
@@ -36,6 +37,8 @@ final class SettingsRules {
         }
         if (settings.retries() < 0 || settings.retries() > MAX_RETRIES) {
             report(method, "retries", Message.RETRIES, settings.retries());
+        } else if (settings.retries() > 0 && method.parameters().stream().anyMatch(TaskParameter::isInput)) {
+            report(method, "retries", Message.RETRIES_OF_INPUT, settings.retries());
         }
     }
 

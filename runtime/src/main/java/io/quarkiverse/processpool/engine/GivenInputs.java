@@ -1,0 +1,70 @@
+package io.quarkiverse.processpool.engine;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import io.quarkiverse.processpool.wire.EncodingException;
+
+/** Parent side: the streams that are arguments of the tasks of one pool, until those tasks are done. */
+final class GivenInputs {
+
+    /**
+     * What was ever given, as long as it lives: after its first task there may be nothing in it, and that is no error to see.
+     */
+    private static final Set<InputStream> KNOWN = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private final Map<Long, GivenInput> all = new ConcurrentHashMap<>();
+    private final Executor threads;
+
+    GivenInputs(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** @throws EncodingException if it was given before */
+    GivenInput add(InputStream source, int index) {
+        synchronized (KNOWN) {
+            if (!KNOWN.add(source)) {
+                throw new EncodingException("the InputStream " + source.getClass().getName() + " was given to a task before,"
+                        + " and can be read once; a task that has one can be submitted once");
+            }
+        }
+        GivenInput input = new GivenInput(ByteBuffer.wrap(Unguessable.bytes(Long.BYTES)).getLong(), index, source, this);
+        all.put(input.number, input);
+        return input;
+    }
+
+    /**
+     * A worker asks for one, and waits for it there. One that there is not, because its call was cancelled at this moment, it
+     * will wait for until it is told so.
+     */
+    void send(long number, Path to, byte[] token) {
+        GivenInput input = all.get(number);
+        if (input != null) {
+            input.send(to, token);
+        }
+    }
+
+    /** Nobody wants the outcomes of that call any more. */
+    void cancel(Receiver receiver) {
+        for (GivenInput input : all.values()) {
+            if (input.receiver == receiver) {
+                input.close();
+            }
+        }
+    }
+
+    void isOver(GivenInput input) {
+        all.remove(input.number);
+    }
+
+    void aside(Runnable work) {
+        threads.execute(work);
+    }
+}

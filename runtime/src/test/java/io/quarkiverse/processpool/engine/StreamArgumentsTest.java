@@ -1,0 +1,294 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.TaskEncodingException;
+import io.quarkiverse.processpool.TaskRejectedException;
+import io.quarkiverse.processpool.WorkerDiedException;
+
+/** A parameter can be an {@link InputStream}: it is read here while the task runs, and closed whatever becomes of the task. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class StreamArgumentsTest {
+
+    private static final int MIB = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    /** Says what is done with it. */
+    private static class Watched extends InputStream {
+
+        final AtomicBoolean isClosed = new AtomicBoolean();
+        final AtomicLong given = new AtomicLong();
+        private final long length;
+
+        Watched(long length) {
+            this.length = length;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int most) throws IOException {
+            int count = (int) Math.min(most, length - given.get());
+            given.addAndGet(count);
+            return count == 0 ? -1 : count;
+        }
+
+        @Override
+        public void close() {
+            isClosed.set(true);
+        }
+
+        void awaitClosed() {
+            await().atMost(Pools.PATIENCE).untilTrue(isClosed);
+        }
+    }
+
+    /** Gives nothing until it is closed. */
+    private static final class Silent extends Watched {
+
+        final CountDownLatch closed = new CountDownLatch(1);
+        final CountDownLatch isRead = new CountDownLatch(1);
+
+        Silent() {
+            super(Long.MAX_VALUE);
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int most) throws IOException {
+            isRead.countDown();
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IOException("closed");
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            closed.countDown();
+        }
+    }
+
+    private static byte[] bytes(int seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static InputStream in(byte[] bytes) {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    @Test
+    void allOfItArrivesWhateverItsLength() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            for (int length : new int[] { 0, 1, 65_535, 65_536, 65_537, 3 * MIB + 7 }) {
+                assertThat(pool.apply(ReadingsTasks.checksum(in(bytes(length, length)))))
+                        .isEqualTo(Readings.checksum(in(bytes(length, length))));
+            }
+            assertThat(pool.apply(ReadingsTasks.isNull(null))).isTrue();
+            assertThat(pool.apply(ReadingsTasks.isNull(in(new byte[1])))).isFalse();
+        }
+    }
+
+    @Test
+    void severalOfOneTaskAreReadInAnyOrder() throws Exception {
+        byte[] first = bytes(1, 1000);
+        byte[] second = bytes(2, 1000);
+        try (WorkerPool pool = Pools.of(1)) {
+            byte[] read = pool.apply(ReadingsTasks.inTurn(in(first), 1000, in(second)));
+            assertThat(read).isEqualTo(Readings.inTurn(in(first), 1000, in(second)));
+        }
+    }
+
+    @Test
+    void itCanBeLargerThanEitherHeapAndThanAnyPayload() throws Exception {
+        Watched source = new Watched(3L << 30);
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m").maxPayload(MIB))) {
+            assertThat(pool.apply(ReadingsTasks.checksum(source)) >>> 32).isEqualTo(3L << 30 & 0xFFFF_FFFFL);
+            source.awaitClosed();
+        }
+    }
+
+    @Test
+    void itIsReadNoFurtherAheadThanAFewBuffers() throws Exception {
+        Watched source = new Watched(1L << 30);
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThat(pool.apply(ReadingsTasks.some(source, 10))).isEqualTo(10);
+            source.awaitClosed();
+            assertThat(source.given.get()).isLessThan(4L * MIB);
+        }
+    }
+
+    @Test
+    void aMapHasOneForEachTask() throws Exception {
+        List<byte[]> all = IntStream.range(0, 200).mapToObj(i -> bytes(i, i * 1000)).toList();
+        List<Long> expected = new ArrayList<>();
+        for (byte[] each : all) {
+            expected.add(Readings.checksum(in(each)));
+        }
+        try (WorkerPool pool = Pools.of(2)) {
+            for (int chunk : new int[] { 1, 7 }) {
+                assertThat(pool.map(each -> ReadingsTasks.checksum(in(each)), all, chunk).get(60, TimeUnit.SECONDS))
+                        .isEqualTo(expected);
+            }
+            assertThat(pool.map(each -> ReadingsTasks.checksum(in(each)), all).get(60, TimeUnit.SECONDS)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aStreamOfResultsCanBeMadeOfIt() throws Exception {
+        byte[] source = bytes(3, 5 * MIB);
+        try (WorkerPool pool = Pools.of(1);
+                ResultStream<byte[]> pieces = pool.stream(ReadingsTasks.pieces(in(source), 50_000))) {
+            int at = 0;
+            byte[] piece;
+            while ((piece = pieces.next()) != null) {
+                assertThat(piece).isEqualTo(java.util.Arrays.copyOfRange(source, at, at + piece.length));
+                at += piece.length;
+            }
+            assertThat(at).isEqualTo(source.length);
+        }
+    }
+
+    @Test
+    void itIsNotReadTwice() throws Exception {
+        InputStream source = in(bytes(1, 10));
+        try (WorkerPool pool = Pools.of(1)) {
+            pool.apply(ReadingsTasks.checksum(source));
+            assertThatThrownBy(() -> pool.apply(ReadingsTasks.checksum(source))).isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("ByteArrayInputStream was given to a task before");
+            InputStream both = in(bytes(1, 10));
+            assertThatThrownBy(() -> pool.apply(ReadingsTasks.inTurn(both, 2, both))).isInstanceOf(TaskEncodingException.class);
+        }
+    }
+
+    @Test
+    void whatItThrowsTheTaskSees() throws Exception {
+        InputStream broken = new Watched(100_000) {
+            @Override
+            public int read(byte[] to, int offset, int most) throws IOException {
+                if (given.get() > 0) {
+                    throw new IOException("the disk is on fire");
+                }
+                return super.read(to, offset, most);
+            }
+        };
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThatThrownBy(() -> pool.apply(ReadingsTasks.checksum(broken))).isInstanceOf(IOException.class)
+                    .hasMessageContaining("the disk is on fire");
+            ((Watched) broken).awaitClosed();
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void afterItsTaskItIsClosedOnBothSides() throws Exception {
+        Watched source = new Watched(1L << 40);
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThat(pool.apply(ReadingsTasks.keep(source))).isEqualTo(1);
+            source.awaitClosed();
+            assertThatThrownBy(() -> pool.apply(ReadingsTasks.readWhatWasKept(0))).isInstanceOf(IOException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void aCancelledTaskClosesItEvenIfItGivesNothing() throws Exception {
+        Silent source = new Silent();
+        try (WorkerPool pool = Pools.of(1)) {
+            CompletableFuture<Long> call = pool.submit(ReadingsTasks.checksum(source));
+            assertThat(source.isRead.await(30, TimeUnit.SECONDS)).isTrue();
+            call.cancel(true);
+            source.awaitClosed();
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aTaskThatWaitsForItCanTimeOut() throws Exception {
+        Silent source = new Silent();
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(java.time.Duration.ofMillis(300)))) {
+            assertThat(catchThrowable(() -> pool.apply(ReadingsTasks.checksum(source))))
+                    .isInstanceOf(io.quarkiverse.processpool.TaskTimeoutException.class);
+            source.awaitClosed();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsKilledClosesIt() throws Exception {
+        Watched source = new Watched(1L << 50);
+        Path reads = folder.resolve("reads");
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            CompletableFuture<Long> call = pool.submit(ReadingsTasks.all(source, reads));
+            await().atMost(Pools.PATIENCE).until(() -> source.given.get() > MIB);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            assertThat(catchThrowable(() -> call.get(30, TimeUnit.SECONDS))).hasCauseInstanceOf(WorkerDiedException.class);
+            source.awaitClosed();
+        }
+    }
+
+    @Test
+    void aTaskThatNeverRunsClosesItUnread() throws Exception {
+        Path gate = folder.resolve("gate");
+        Watched cancelled = new Watched(1);
+        Watched rejected = new Watched(1);
+        Watched tooLarge = new Watched(1);
+        Watched terminated = new Watched(1);
+        WorkerPool pool = Pools.of(1, builder -> builder.queueSize(2).maxPayload(MIB));
+        try (pool) {
+            pool.submit(MisbehaveTasks.announceAndWait(folder.resolve("runs"), gate));
+            Pools.lines(folder.resolve("runs"), 1);
+            CompletableFuture<Long> waits = pool.submit(ReadingsTasks.checksum(cancelled));
+            pool.submit(ReadingsTasks.checksum(terminated));
+            assertThatThrownBy(() -> pool.submit(ReadingsTasks.checksum(rejected)).join())
+                    .satisfiesAnyOf(e -> assertThat(e).isInstanceOf(TaskRejectedException.class),
+                            e -> assertThat(e).hasCauseInstanceOf(TaskRejectedException.class));
+            rejected.awaitClosed();
+            waits.cancel(true);
+            cancelled.awaitClosed();
+            assertThatThrownBy(() -> pool.submit(ChoresTasks.readBeside(tooLarge, new byte[2 * MIB])).join())
+                    .satisfiesAnyOf(e -> assertThat(e).isInstanceOf(PayloadTooLargeException.class),
+                            e -> assertThat(e).hasCauseInstanceOf(PayloadTooLargeException.class));
+            tooLarge.awaitClosed();
+            pool.terminate();
+            terminated.awaitClosed();
+        }
+        Watched late = new Watched(1);
+        assertThatThrownBy(() -> pool.submit(ReadingsTasks.checksum(late))).isInstanceOf(IllegalStateException.class);
+        late.awaitClosed();
+        assertThat(List.of(cancelled, rejected, tooLarge, terminated, late)).allMatch(each -> each.given.get() == 0);
+    }
+}
