@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.benchmarks;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,6 +39,11 @@ public final class Work {
     @InProcessPool
     public static Stream<Integer> numbers(int count) {
         return IntStream.range(0, count).boxed();
+    }
+
+    @InProcessPool
+    public static long lengthOf(InputStream in) throws IOException {
+        return in.transferTo(OutputStream.nullOutputStream());
     }
 
     @InProcessPool

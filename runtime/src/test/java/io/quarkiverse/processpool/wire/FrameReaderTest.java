@@ -200,7 +200,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 11, 127, 128, 255 })
+    @ValueSource(ints = { 12, 127, 128, 255 })
     void anUnknownTypeIsRefused(int type) {
         byte[] all = frame(FrameType.HELLO, new byte[3]);
         all[3] = (byte) type;
