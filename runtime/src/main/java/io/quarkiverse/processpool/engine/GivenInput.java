@@ -108,10 +108,11 @@ final class GivenInput {
                 return;
             }
         }
-        pool.aside(this::closeNow);
+        pool.close(this);
     }
 
-    private void closeNow() {
+    /** On a thread that may wait. */
+    void closeNow() {
         SocketChannel open;
         synchronized (this) {
             if (over) {

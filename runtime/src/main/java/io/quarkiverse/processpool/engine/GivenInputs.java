@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.processpool.wire.EncodingException;
 
@@ -20,6 +23,11 @@ final class GivenInputs {
      */
     private static final Set<InputStream> KNOWN = Collections.newSetFromMap(new WeakHashMap<>());
 
+    /** A stream whose close() does not return keeps one of them. */
+    private static final int MOST_CLOSERS = 16;
+
+    private final Queue<GivenInput> toClose = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger closers = new AtomicInteger();
     private final Map<Long, GivenInput> all = new ConcurrentHashMap<>();
     private final Executor threads;
 
@@ -64,7 +72,37 @@ final class GivenInputs {
         all.remove(input.number);
     }
 
+    /** Does what takes as long as a task. */
     void aside(Runnable work) {
         threads.execute(work);
+    }
+
+    /** Has it closed, by one of a few threads: there may be thousands that will never be read. */
+    void close(GivenInput input) {
+        toClose.add(input);
+        if (enter()) {
+            threads.execute(this::closeAll);
+        }
+    }
+
+    private boolean enter() {
+        int now = closers.get();
+        while (now < MOST_CLOSERS) {
+            if (closers.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = closers.get();
+        }
+        return false;
+    }
+
+    private void closeAll() {
+        do {
+            GivenInput next;
+            while ((next = toClose.poll()) != null) {
+                next.closeNow();
+            }
+            closers.decrementAndGet();
+        } while (!toClose.isEmpty() && enter()); // one that came at this moment, when there were enough
     }
 }

@@ -77,7 +77,7 @@ class LeftoversTest {
 
         /** So that neither can remove anything. */
         void killWithWorker() throws Exception {
-            Pools.signal("STOP", worker);
+            Pools.stop(worker);
             process.destroyForcibly().waitFor();
             Pools.kill(worker);
             Pools.awaitDead(worker);

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,24 @@ final class Pools {
     /** Sends a signal by its name, such as {@code STOP}. */
     static void signal(String name, long pid) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    }
+
+    /** Stops a process. The signal is taken by one of its threads, and until that has a processor the others go on. */
+    static void stop(long pid) throws IOException, InterruptedException {
+        signal("STOP", pid);
+        await("all threads of process " + pid + " to stand still").atMost(PATIENCE).until(() -> hasStopped(pid));
+    }
+
+    private static boolean hasStopped(long pid) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     static void kill(long pid) {

@@ -59,7 +59,7 @@ class StoppedParentTest {
                 .redirectErrorStream(true).redirectOutput(output).start();
         try {
             List<Long> workers = Pools.lines(file, 2).stream().map(Long::parseLong).toList();
-            Pools.signal("STOP", parent.pid());
+            Pools.stop(parent.pid());
             await().pollInterval(Duration.ofMillis(200)).during(STOP).atMost(STOP.plusSeconds(20))
                     .until(() -> workers.stream().allMatch(pid -> ProcessHandle.of(pid).isPresent()));
             Pools.signal("CONT", parent.pid());

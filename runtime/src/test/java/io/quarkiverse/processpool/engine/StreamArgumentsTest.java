@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,6 +259,47 @@ class StreamArgumentsTest {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             assertThat(catchThrowable(() -> call.get(30, TimeUnit.SECONDS))).hasCauseInstanceOf(WorkerDiedException.class);
             source.awaitClosed();
+        }
+    }
+
+    @Test
+    void thousandsThatNeverRanAreClosedByAFewThreads() throws Exception {
+        List<Watched> all = IntStream.range(0, 5_000).mapToObj(i -> new Watched(1)).toList();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (WorkerPool pool = Pools.of(1, builder -> builder.queueSize(10_000))) {
+            pool.submit(MisbehaveTasks.announceAndWait(folder.resolve("runs"), folder.resolve("gate")));
+            Pools.lines(folder.resolve("runs"), 1);
+            all.forEach(each -> pool.submit(ReadingsTasks.checksum(each)));
+            threads.resetPeakThreadCount();
+            int before = threads.getPeakThreadCount();
+            pool.terminate();
+            await().atMost(Pools.PATIENCE).until(() -> all.stream().allMatch(each -> each.isClosed.get()));
+            assertThat(threads.getPeakThreadCount() - before).isLessThan(60);
+        }
+    }
+
+    @Test
+    void oneThatDoesNotCloseHoldsUpNoOther() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        Watched stuck = new Watched(1) {
+            @Override
+            public void close() {
+                try {
+                    late.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.close();
+            }
+        };
+        Watched next = new Watched(1);
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThat(pool.apply(ReadingsTasks.isNull(stuck))).isFalse();
+            assertThat(pool.apply(ReadingsTasks.isNull(next))).isFalse();
+            next.awaitClosed();
+            assertThat(stuck.isClosed).isFalse();
+            late.countDown();
+            stuck.awaitClosed();
         }
     }
 

@@ -108,7 +108,7 @@ class TimeoutTest {
     void aWorkerThatDoesNotBeginItsTaskIsReplaced() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.startTimeout(Duration.ofSeconds(2)))) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
-            new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+            Pools.stop(pid);
             assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
             Pools.awaitDead(pid);
         }
