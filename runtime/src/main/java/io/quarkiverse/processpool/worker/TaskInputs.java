@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.worker;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class TaskInputs {
         this.interruption = interruption;
     }
 
-    TaskInput open(long number) {
+    InputStream open(long number) { // or a worker that has none would load the class
         int socket = ++sockets;
         try {
             TaskInput input = new TaskInput(settings.input(socket), settings.token());
