@@ -79,7 +79,8 @@ final class Aftermath {
                 back.add(task.again(failure));
                 return;
             }
-            if (wasRunning && task.deaths().size() >= allowed) {
+            boolean isKnownAgain = task.inputs == null; // or a part of its arguments is new each time
+            if (wasRunning && isKnownAgain && task.deaths().size() >= allowed) {
                 quarantine.add(task, died);
             }
         }
@@ -90,7 +91,7 @@ final class Aftermath {
 
     /** What went over a limit would do it again. */
     private boolean isWorthARepetition() {
-        return death.verdict() == null || death.verdict().limit() == null;
+        return death.limit() == null;
     }
 
     private Throwable failure(Ticket task, boolean wasRunning) {

@@ -105,6 +105,29 @@ final class Answers {
         }
     }
 
+    /**
+     * The stream of that number, which the task asks for.
+     *
+     * @throws ProtocolException if the worker has not been given that task, or the task not that stream
+     */
+    GivenInput input(WorkerHandle worker, long sequence, long number) throws ProtocolException {
+        lock.lock();
+        try {
+            Flight flight = worker.flightOf(sequence);
+            if (flight != null && !flight.isVoid() && flight.ticket.inputs != null) {
+                int index = flight.ticket.firstIndex + (int) (sequence - flight.firstSequence);
+                for (GivenInput input : flight.ticket.inputs) {
+                    if (input.number == number && input.index == index) {
+                        return input;
+                    }
+                }
+            }
+            throw new ProtocolException("a stream is asked for that is no argument of that task");
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The worker has passed over tasks that were taken back. */
     void skipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
         boolean write;

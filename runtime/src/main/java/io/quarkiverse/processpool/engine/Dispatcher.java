@@ -188,6 +188,7 @@ final class Dispatcher {
             state.requireOpen(ofOpenCall);
             if (ticket.receiver.cancelled) {
                 tally.failed.add(ticket.count);
+                ticket.closeInputs();
                 return;
             }
             if (queue.isEmpty()) {
@@ -339,7 +340,6 @@ final class Dispatcher {
 
     /** Nobody wants the results of this call any more: what waits never runs, and what runs is asked to end. */
     void cancel(Receiver receiver) {
-        inputs.cancel(receiver);
         List<WorkerHandle> ask = new ArrayList<>();
         List<WorkerHandle> kill = new ArrayList<>();
         long deadline = System.nanoTime() + settings.times().cancelGrace().toNanos();
@@ -364,6 +364,7 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
+        inputs.cancel(receiver); // one that is being submitted meanwhile finds that it is cancelled
         ask.forEach(worker -> launcher.order(worker, WorkerSettings.INTERRUPT));
         kill.forEach(launcher::kill);
         serveQueue();

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 import io.quarkiverse.processpool.wire.InputPiece;
 
@@ -21,6 +22,7 @@ import io.quarkiverse.processpool.wire.InputPiece;
 final class GivenInput {
 
     private static final int HEADER = Integer.BYTES;
+    private static final long AGAIN_NANOS = 50_000_000;
 
     /** By which the worker asks for it; nobody else can guess it. */
     final long number;
@@ -28,7 +30,8 @@ final class GivenInput {
     int index;
     /** Whose task it is for. */
     Receiver receiver;
-    private final InputStream source;
+    /** Null when it is closed, or is being closed. */
+    private InputStream source;
     private final GivenInputs pool;
     private boolean asked;
     private boolean over;
@@ -41,29 +44,56 @@ final class GivenInput {
         this.pool = pool;
     }
 
-    /** Begins to read it and to send what is in it, unless that was begun before or it is over. Returns at once. */
-    void send(Path to, byte[] token) {
+    /**
+     * Begins to read it and to send what is in it; if that was begun before, or it is over, says so there. Returns at once.
+     *
+     * @param giveUp ends a worker that would wait for ever
+     */
+    void send(Path to, byte[] token, Runnable giveUp) {
+        boolean isFirst;
         synchronized (this) {
-            if (asked || over) {
-                return;
-            }
+            isFirst = !asked;
             asked = true;
         }
-        pool.aside(() -> transfer(to, token));
+        pool.aside(() -> transfer(to, token, isFirst, giveUp));
     }
 
-    private void transfer(Path to, byte[] token) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            if (hold(channel)) {
-                channel.connect(UnixDomainSocketAddress.of(to));
-                write(channel, ByteBuffer.wrap(token));
+    private void transfer(Path to, byte[] token, boolean isFirst, Runnable giveUp) {
+        try (SocketChannel channel = open()) {
+            channel.connect(UnixDomainSocketAddress.of(to));
+            write(channel, ByteBuffer.wrap(token));
+            if (isFirst && hold(channel)) {
                 copy(channel);
+            } else {
+                fail(channel, new IOException("it was closed before, or another run has read it"));
             }
         } catch (IOException e) {
             // the task does not read on: it is over, or its worker is
+        } catch (RuntimeException | Error e) {
+            giveUp.run();
         } finally {
-            closeNow();
+            if (isFirst) {
+                closeNow();
+            }
         }
+    }
+
+    /** There may be no descriptor for it at the moment, and the task waits. */
+    private SocketChannel open() throws IOException {
+        while (true) {
+            try {
+                return SocketChannel.open(StandardProtocolFamily.UNIX);
+            } catch (IOException e) {
+                if (isOver()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     private synchronized boolean hold(SocketChannel channel) {
@@ -72,11 +102,22 @@ final class GivenInput {
     }
 
     private void copy(SocketChannel channel) throws IOException {
+        InputStream from;
+        synchronized (this) {
+            from = source;
+        }
+        if (from == null) {
+            return; // the worker finds the socket closed
+        }
         ByteBuffer piece = ByteBuffer.allocate(HEADER + InputPiece.MOST);
         int length;
         do {
             try {
-                length = source.read(piece.array(), HEADER, InputPiece.MOST);
+                length = from.read(piece.array(), HEADER, InputPiece.MOST);
+                if (length > InputPiece.MOST) {
+                    throw new IllegalStateException(
+                            "read gave " + length + " bytes where there was room for " + InputPiece.MOST);
+                }
             } catch (IOException | RuntimeException | Error e) {
                 fail(channel, e);
                 return;
@@ -85,14 +126,22 @@ final class GivenInput {
             if (bytes > 0 || length < 0) {
                 write(channel, piece.clear().putInt(0, length < 0 ? InputPiece.END : bytes).limit(HEADER + bytes));
             }
-        } while (length >= 0);
+        } while (length >= 0 && !isOver());
     }
 
     private static void fail(SocketChannel channel, Throwable failure) throws IOException {
-        byte[] text = failure.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = textOf(failure).getBytes(StandardCharsets.UTF_8);
         byte[] cut = Arrays.copyOf(text, Math.min(text.length, InputPiece.MOST));
         write(channel,
                 ByteBuffer.allocate(2 * HEADER + cut.length).putInt(InputPiece.FAILED).putInt(cut.length).put(cut).flip());
+    }
+
+    private static String textOf(Throwable failure) {
+        try {
+            return String.valueOf(failure.toString());
+        } catch (RuntimeException | Error silent) {
+            return failure.getClass().getName();
+        }
     }
 
     private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
@@ -103,16 +152,6 @@ final class GivenInput {
 
     /** Nobody reads it any more. Returns at once. */
     void close() {
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-        }
-        pool.close(this);
-    }
-
-    /** On a thread that may wait. */
-    void closeNow() {
         SocketChannel open;
         synchronized (this) {
             if (over) {
@@ -121,11 +160,30 @@ final class GivenInput {
             over = true;
             open = socket;
         }
+        if (open != null) {
+            close(open); // which does not wait
+        }
+        pool.close(this);
+    }
+
+    private void closeNow() {
+        synchronized (this) {
+            over = true;
+        }
+        closeSource();
+    }
+
+    /** On a thread that may wait. */
+    void closeSource() {
+        InputStream open;
+        synchronized (this) {
+            open = source;
+            source = null;
+        }
         pool.isOver(this);
         if (open != null) {
             close(open);
         }
-        close(source);
     }
 
     private static void close(Closeable what) {

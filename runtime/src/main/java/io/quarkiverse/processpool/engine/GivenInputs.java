@@ -1,13 +1,13 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.InputStream;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -21,7 +21,8 @@ final class GivenInputs {
     /**
      * What was ever given, as long as it lives: after its first task there may be nothing in it, and that is no error to see.
      */
-    private static final Set<InputStream> KNOWN = Collections.newSetFromMap(new WeakHashMap<>());
+    private static final Set<Known> KNOWN = ConcurrentHashMap.newKeySet();
+    private static final ReferenceQueue<InputStream> FORGOTTEN = new ReferenceQueue<>();
 
     /** A stream whose close() does not return keeps one of them. */
     private static final int MOST_CLOSERS = 16;
@@ -37,26 +38,16 @@ final class GivenInputs {
 
     /** @throws EncodingException if it was given before */
     GivenInput add(InputStream source, int index) {
-        synchronized (KNOWN) {
-            if (!KNOWN.add(source)) {
-                throw new EncodingException("the InputStream " + source.getClass().getName() + " was given to a task before,"
-                        + " and can be read once; a task that has one can be submitted once");
-            }
+        for (Reference<?> gone; (gone = FORGOTTEN.poll()) != null;) {
+            KNOWN.remove(gone);
+        }
+        if (!KNOWN.add(new Known(source))) {
+            throw new EncodingException("the InputStream " + source.getClass().getName() + " was given to a task before,"
+                    + " and can be read once; a task that has one can be submitted once");
         }
         GivenInput input = new GivenInput(ByteBuffer.wrap(Unguessable.bytes(Long.BYTES)).getLong(), index, source, this);
         all.put(input.number, input);
         return input;
-    }
-
-    /**
-     * A worker asks for one, and waits for it there. One that there is not, because its call was cancelled at this moment, it
-     * will wait for until it is told so.
-     */
-    void send(long number, Path to, byte[] token) {
-        GivenInput input = all.get(number);
-        if (input != null) {
-            input.send(to, token);
-        }
     }
 
     /** Nobody wants the outcomes of that call any more. */
@@ -81,7 +72,11 @@ final class GivenInputs {
     void close(GivenInput input) {
         toClose.add(input);
         if (enter()) {
-            threads.execute(this::closeAll);
+            try {
+                threads.execute(this::closeAll);
+            } catch (RuntimeException | Error e) { // no thread at the moment: the next one that is closed tries again
+                closers.decrementAndGet();
+            }
         }
     }
 
@@ -100,9 +95,31 @@ final class GivenInputs {
         do {
             GivenInput next;
             while ((next = toClose.poll()) != null) {
-                next.closeNow();
+                next.closeSource();
             }
             closers.decrementAndGet();
         } while (!toClose.isEmpty() && enter()); // one that came at this moment, when there were enough
+    }
+
+    /** The same stream, and not one that says to be equal to it. */
+    private static final class Known extends WeakReference<InputStream> {
+
+        private final int hash;
+
+        Known(InputStream stream) {
+            super(stream, FORGOTTEN);
+            hash = System.identityHashCode(stream);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            InputStream own = get();
+            return this == other || own != null && other instanceof Known known && known.get() == own;
+        }
     }
 }

@@ -45,8 +45,8 @@ final class InitFailure {
         if (late.take()) {
             tally.failed.add(ticket.count);
             for (int i = 0; i < failures.length; i++) {
-                ticket.receiver.outcome(ticket.firstIndex + i, null, failures[i]);
                 ticket.isDone(i);
+                ticket.receiver.outcome(ticket.firstIndex + i, null, failures[i]);
             }
             ticket.receiver.delivered(ticket.count);
         }

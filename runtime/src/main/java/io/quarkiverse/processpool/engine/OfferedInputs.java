@@ -49,6 +49,15 @@ final class OfferedInputs implements Encoder.Inputs {
         }
     }
 
+    /** None of the tasks that were encoded since the last ticket will be sent. */
+    void withdrawAll() {
+        if (offered != null) {
+            offered.forEach(GivenInput::close);
+            offered = null;
+        }
+        tasks = 0;
+    }
+
     /** Those of the tasks of that ticket, or null if there are none. */
     List<GivenInput> of(Receiver receiver, int firstIndex) {
         List<GivenInput> taken = offered;

@@ -82,8 +82,8 @@ final class OutcomeDecoder {
     void tell(Ticket ticket, int item, Object read) {
         int index = ticket.firstIndex + item;
         boolean failed = isFailure(read);
-        ticket.receiver.outcome(index, failed ? null : read, failed ? ((Failed) read).failure() : null);
         ticket.isDone(item);
+        ticket.receiver.outcome(index, failed ? null : read, failed ? ((Failed) read).failure() : null);
     }
 
     static boolean isFailure(Object read) {

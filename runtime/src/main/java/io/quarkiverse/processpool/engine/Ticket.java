@@ -112,8 +112,8 @@ final class Ticket {
 
     void fail(Throwable failure) {
         for (int i = 0; i < count; i++) {
-            receiver.failure(firstIndex + i, failure);
             isDone(i);
+            receiver.failure(firstIndex + i, failure);
         }
         receiver.delivered(count);
     }
@@ -121,11 +121,32 @@ final class Ticket {
     /** That task of it has its outcome, or will have none: it reads no stream any more. */
     void isDone(int item) {
         if (inputs != null) {
-            for (GivenInput input : inputs) {
-                if (input.index == firstIndex + item) {
-                    input.close();
-                }
+            int index = firstIndex + item;
+            for (int i = firstInput(index); i < inputs.size() && inputs.get(i).index == index; i++) {
+                inputs.get(i).close();
             }
         }
+    }
+
+    /** None of its tasks will run. */
+    void closeInputs() {
+        for (int i = 0; i < count && inputs != null; i++) {
+            isDone(i);
+        }
+    }
+
+    /** They are in the order of the tasks. */
+    private int firstInput(int index) {
+        int low = 0;
+        int high = inputs.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (inputs.get(middle).index < index) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

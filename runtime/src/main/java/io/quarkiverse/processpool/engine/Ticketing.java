@@ -87,6 +87,9 @@ final class Ticketing {
             offered.withdraw();
             throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
+        } catch (Error e) { // which ends the whole call
+            offered.withdrawAll();
+            throw e;
         } finally {
             out.limit(Integer.MAX_VALUE);
         }

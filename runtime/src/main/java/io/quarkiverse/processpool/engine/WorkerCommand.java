@@ -14,10 +14,6 @@ final class WorkerCommand {
     private static final int LONGEST_WORD = 30_000;
     private static final long SMALL_HEAP = 16 << 20;
 
-    /** Two arrays of 1 MiB fit into the young part, and a collection in a quiet time gives back all that it can. */
-    private static final List<String> SMALL_SERIAL_HEAP = List.of("-XX:NewSize=2688k", "-XX:-ShrinkHeapInSteps",
-            "-XX:MinHeapFreeRatio=30", "-XX:MaxHeapFreeRatio=50");
-
     /** A worker that nobody waits for does not take time from those that somebody does. */
     private static final File NICE = new File("/usr/bin/nice");
 
@@ -50,7 +46,14 @@ final class WorkerCommand {
         if (choosesTheCollector()) {
             options.add("-XX:+UseSerialGC");
             if (smallHeap) {
-                options.addAll(SMALL_SERIAL_HEAP);
+                options.add("-XX:-ShrinkHeapInSteps"); // a collection in a quiet time gives back all that it can
+                if (!names("-XX:NewSize", "-XX:MaxNewSize", "-XX:NewRatio")) {
+                    options.add("-XX:NewSize=2688k"); // two arrays of 1 MiB fit into the young part
+                }
+                if (!names("-XX:MinHeapFreeRatio", "-XX:MaxHeapFreeRatio")) {
+                    options.add("-XX:MinHeapFreeRatio=30");
+                    options.add("-XX:MaxHeapFreeRatio=50");
+                }
             }
         }
         options.add("-XX:+UseCountedLoopSafepoints"); // a loop that counts far must not keep the leash from ending the process
@@ -77,6 +80,18 @@ final class WorkerCommand {
     /** Whether the JVM that runs the worker is known, because it runs this process too. */
     private boolean isOwnJava() {
         return settings.java().equals(Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    /** Whether one of the pool's own options begins like that. */
+    private boolean names(String... beginnings) {
+        for (String argument : settings.jvmArgs()) {
+            for (String beginning : beginnings) {
+                if (argument.startsWith(beginning)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether it is the serial one, because the pool's own options name none. */

@@ -51,10 +51,13 @@ public final class WorkerPool implements TaskPool {
     private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver, boolean bounded) {
         Dispatcher dispatcher = core.dispatcher();
         receiver.pool = this;
-        Ticket ticket = core.ticketing().ticket(entry, task, dispatcher.pace(entry), receiver, dispatcher.newIds(1));
+        submit(core.ticketing().ticket(entry, task, dispatcher.pace(entry), receiver, dispatcher.newIds(1)), bounded);
+    }
+
+    private void submit(Ticket ticket, boolean bounded) {
         try {
-            dispatcher.submit(ticket, bounded);
-        } catch (RuntimeException e) {
+            core.dispatcher().submit(ticket, bounded);
+        } catch (RuntimeException | Error e) {
             ticket.isDone(0);
             throw e;
         }
@@ -146,8 +149,7 @@ public final class WorkerPool implements TaskPool {
         Dispatcher dispatcher = core.dispatcher();
         StreamCall<R> call = new StreamCall<>(task.entryPoint(), dispatcher, arrival);
         call.pool = this;
-        dispatcher.submit(core.ticketing().ticket(task.entryPoint(), task, StreamCall.pace(), call, dispatcher.newIds(1)),
-                true);
+        submit(core.ticketing().ticket(task.entryPoint(), task, StreamCall.pace(), call, dispatcher.newIds(1)), true);
         return call;
     }
 

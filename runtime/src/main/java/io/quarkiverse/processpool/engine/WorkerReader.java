@@ -114,11 +114,15 @@ final class WorkerReader {
         dispatcher.lifecycle().initFailed(worker, new InitFailure(dispatcher.settings.name(), worker, form, outcomes));
     }
 
-    private void input(Decoder frame) {
-        long number = frame.readLong();
+    private void input(Decoder frame) throws ProtocolException {
+        GivenInput input = dispatcher.answers().input(worker, frame.readLong(), frame.readLong());
         int socket = frame.readInt();
         frame.expectEnd();
-        dispatcher.inputs().send(number, settings.input(socket), settings.token());
+        input.send(settings.input(socket), settings.token(), this::giveUp);
+    }
+
+    private void giveUp() {
+        dispatcher.lifecycle().kill(worker, new Verdict.ChannelLost());
     }
 
     private void results(Decoder frame) throws IOException {

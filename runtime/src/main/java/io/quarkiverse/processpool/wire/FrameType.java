@@ -16,7 +16,8 @@ package io.quarkiverse.processpool.wire;
  *   parent → worker   STOP          nothing
  *   parent → worker   LANE          path string; the worker maps the {@link Lane} in that file, if it can, and removes the file
  *   parent → worker   LANE_TASKS    as TASKS up to count; the end long and the length int of the place with the rest
- *   worker → parent   INPUT         number long that a stream was offered by, number int of the socket where it is awaited
+ *   worker → parent   INPUT         sequence number long, number long by which a stream was offered, number int of the socket where
+ *                                   it is awaited
  * </pre>
  *
  * The sequence number counts the tasks sent to one worker from 1; it is not the id of the task.

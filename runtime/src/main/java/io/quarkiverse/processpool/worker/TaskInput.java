@@ -102,6 +102,9 @@ final class TaskInput extends InputStream {
                 channel = candidate;
                 pieces = in;
                 stopListening();
+                if (closed) { // by another thread meanwhile
+                    candidate.close();
+                }
             } else {
                 candidate.close();
             }

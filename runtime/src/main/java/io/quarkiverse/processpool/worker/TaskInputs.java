@@ -37,6 +37,7 @@ final class TaskInputs {
             TaskInput input = new TaskInput(settings.input(socket), settings.token());
             open.add(input);
             int at = FrameHeader.begin(FrameType.INPUT, out);
+            out.writeLong(interruption.running());
             out.writeLong(number);
             out.writeInt(socket);
             FrameHeader.end(at, out);

@@ -104,7 +104,11 @@ public final class WorkerMain {
         } catch (OutOfMemoryError e) {
             FullHeap.end();
         } catch (Throwable e) {
-            e.printStackTrace();
+            try {
+                e.printStackTrace();
+            } catch (OutOfMemoryError full) {
+                FullHeap.end();
+            }
             Exit.now(ExitCode.INTERNAL_ERROR);
         }
     }

@@ -2,6 +2,8 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +126,7 @@ final class Chores {
     }
 
     /** Fills the heap to the last bytes, and keeps it so. */
-    @InProcessPool(pool = "misbehave")
+    @InProcessPool(pool = "misbehave", retries = 2)
     static int fillTheHeapForGood(int ignored) {
         int length = 1 << 18;
         while (true) {
@@ -177,6 +179,21 @@ final class Chores {
     @InProcessPool(pool = "misbehave")
     static int readBeside(InputStream in, byte[] bytes) throws IOException {
         return in.read() + bytes.length;
+    }
+
+    /** Whoever writes it gets an error, and no exception. */
+    static final class FailsToBeWritten implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private void writeObject(ObjectOutputStream out) {
+            throw new AssertionError("not to be written");
+        }
+    }
+
+    @InProcessPool(pool = "misbehave")
+    static int readBesideAny(InputStream in, FailsToBeWritten any) throws IOException {
+        return in.read();
     }
 
     record Laden(List<byte[]> load, Trouble.Unsendable last) {

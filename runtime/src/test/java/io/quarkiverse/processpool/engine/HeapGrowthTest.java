@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker that is never idle for long does not keep what its tasks leave behind. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -12,6 +14,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HeapGrowthTest {
 
     private static final long MIB = 1 << 20;
+
+    @ParameterizedTest
+    @ValueSource(strings = { "-XX:MinHeapFreeRatio=60", "-XX:MaxHeapFreeRatio=80", "-XX:MaxNewSize=2m", "-XX:NewRatio=1",
+            "-XX:+UseParallelGC", "-Xmx16m" })
+    void whatTheApplicationSaysGoesBefore(String option) throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs(option))) {
+            assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
+        }
+    }
 
     @Test
     void valuesThatHaveBecomeOldAreCollectedBetweenTasks() throws Exception {

@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -259,6 +260,81 @@ class StreamArgumentsTest {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             assertThat(catchThrowable(() -> call.get(30, TimeUnit.SECONDS))).hasCauseInstanceOf(WorkerDiedException.class);
             source.awaitClosed();
+        }
+    }
+
+    @Test
+    void aRejectedTaskWithManyResultsClosesItToo() throws Exception {
+        Watched rejected = new Watched(1);
+        Watched late = new Watched(1);
+        WorkerPool pool = Pools.of(1, builder -> builder.queueSize(1));
+        try (pool) {
+            pool.submit(MisbehaveTasks.announceAndWait(folder.resolve("runs"), folder.resolve("gate")));
+            Pools.lines(folder.resolve("runs"), 1);
+            pool.submit(MisbehaveTasks.square(1));
+            assertThatThrownBy(() -> pool.stream(ReadingsTasks.pieces(rejected, 1)).next())
+                    .isInstanceOf(TaskRejectedException.class);
+            rejected.awaitClosed();
+            pool.terminate();
+        }
+        assertThatThrownBy(() -> pool.stream(ReadingsTasks.pieces(late, 1)).next()).isInstanceOf(IllegalStateException.class);
+        late.awaitClosed();
+    }
+
+    @Test
+    void aMapThatIsCancelledWhileItIsFedClosesAllOfThem() throws Exception {
+        try (WorkerPool pool = Pools.of(2)) {
+            for (int round = 0; round < 60; round++) {
+                List<Watched> given = Collections.synchronizedList(new ArrayList<>());
+                CompletableFuture<List<Long>> map = pool.map(i -> {
+                    Watched each = new Watched(100_000);
+                    given.add(each);
+                    return ReadingsTasks.checksum(each);
+                }, IntStream.range(0, 400).boxed().toList(), 1 + round % 3);
+                int some = 1 + round;
+                while (given.size() < some) {
+                    Thread.onSpinWait();
+                }
+                map.cancel(true);
+                await().pollInterval(1, TimeUnit.MILLISECONDS).atMost(Pools.PATIENCE)
+                        .until(() -> List.copyOf(given).stream().allMatch(each -> each.isClosed.get()));
+            }
+        }
+    }
+
+    @Test
+    void oneThatGivesNothingAtAllEndsWithItsTask() throws Exception {
+        AtomicLong reads = new AtomicLong();
+        Watched empty = new Watched(1) {
+            @Override
+            public int read(byte[] to, int offset, int most) {
+                reads.incrementAndGet();
+                return 0;
+            }
+        };
+        try (WorkerPool pool = Pools.of(1)) {
+            CompletableFuture<Long> call = pool.submit(ReadingsTasks.checksum(empty));
+            await().atMost(Pools.PATIENCE).until(() -> reads.get() > 0);
+            call.cancel(true);
+            empty.awaitClosed();
+            await().atMost(Pools.PATIENCE).until(() -> {
+                long before = reads.get();
+                Thread.sleep(50);
+                return reads.get() == before;
+            });
+        }
+    }
+
+    @Test
+    void anErrorWhileArgumentsAreWrittenLeavesNoneToTheNextTask() throws Exception {
+        Watched lost = new Watched(1);
+        Watched next = new Watched(1);
+        try (WorkerPool pool = Pools.of(1)) {
+            assertThat(catchThrowable(() -> pool.submit(ChoresTasks.readBesideAny(lost, new Chores.FailsToBeWritten())).join()))
+                    .isNotNull();
+            lost.awaitClosed();
+            assertThat(pool.apply(ReadingsTasks.isNull(next))).isFalse();
+            next.awaitClosed();
         }
     }
 

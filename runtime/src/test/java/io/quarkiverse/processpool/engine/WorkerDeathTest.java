@@ -234,6 +234,8 @@ class WorkerDeathTest {
             assertThat(e).hasMessageContaining("Chores.fillTheHeapForGood(int)");
             assertThat(e.exitCode()).hasValue(ExitCode.HEAP_EXHAUSTED.code());
             assertThat(e.report().limit()).isEqualTo(Limit.MEMORY);
+            assertThat(e.getSuppressed()).as("runs before, though it has retries: it would do so again").isEmpty();
+            assertThat(pool.stats().workersStarted()).isEqualTo(1);
             assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }
     }

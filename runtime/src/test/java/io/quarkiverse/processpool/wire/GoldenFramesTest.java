@@ -93,9 +93,10 @@ class GoldenFramesTest {
         add(text, "ITEMS, 7 and -8 as the elements 128 and 129 of the stream with sequence number 5", at, out);
 
         at = FrameHeader.begin(FrameType.INPUT, out);
+        out.writeLong(5);
         out.writeLong(0x1122334455667788L);
         out.writeInt(3);
-        add(text, "INPUT, the stream of that number, awaited at the third socket", at, out);
+        add(text, "INPUT, of the task with sequence number 5, awaited at the third socket", at, out);
         return text.toString();
     }
 

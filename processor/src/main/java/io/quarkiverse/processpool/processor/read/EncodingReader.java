@@ -15,6 +15,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Elements;
@@ -65,7 +66,9 @@ final class EncodingReader {
 
     /** The same of the whole of a parameter, which may be a stream: that is read here while the task runs. */
     Encoding readParameter(TypeMirror type, String path, Substitution variables) {
-        return KnownTypes.isInput(type.toString()) ? new Encoding.Known(type, KnownTypes.INPUT) : read(type, path, variables);
+        boolean isInput = type.getKind() == TypeKind.DECLARED
+                && KnownTypes.isInput(((TypeElement) ((DeclaredType) type).asElement()).getQualifiedName().toString());
+        return isInput ? new Encoding.Known(type, KnownTypes.INPUT) : read(type, path, variables);
     }
 
     /**
