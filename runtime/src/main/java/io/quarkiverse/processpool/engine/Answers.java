@@ -114,10 +114,9 @@ final class Answers {
         lock.lock();
         try {
             Flight flight = worker.flightOf(sequence);
-            if (flight != null && !flight.isVoid() && flight.ticket.inputs != null) {
-                int index = flight.ticket.firstIndex + (int) (sequence - flight.firstSequence);
-                for (GivenInput input : flight.ticket.inputs) {
-                    if (input.number == number && input.index == index) {
+            if (flight != null && !flight.isVoid()) {
+                for (GivenInput input : flight.ticket.inputs((int) (sequence - flight.firstSequence), 1)) {
+                    if (input.number == number) {
                         return input;
                     }
                 }

@@ -5,7 +5,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +28,7 @@ final class GivenInputs {
 
     private final Queue<GivenInput> toClose = new ConcurrentLinkedQueue<>();
     private final AtomicInteger closers = new AtomicInteger();
-    private final Map<Long, GivenInput> all = new ConcurrentHashMap<>();
+    private final Set<GivenInput> all = ConcurrentHashMap.newKeySet();
     private final Executor threads;
 
     GivenInputs(Executor threads) {
@@ -46,13 +45,13 @@ final class GivenInputs {
                     + " and can be read once; a task that has one can be submitted once");
         }
         GivenInput input = new GivenInput(ByteBuffer.wrap(Unguessable.bytes(Long.BYTES)).getLong(), index, source, this);
-        all.put(input.number, input);
+        all.add(input);
         return input;
     }
 
     /** Nobody wants the outcomes of that call any more. */
     void cancel(Receiver receiver) {
-        for (GivenInput input : all.values()) {
+        for (GivenInput input : all) {
             if (input.receiver == receiver) {
                 input.close();
             }
@@ -60,7 +59,7 @@ final class GivenInputs {
     }
 
     void isOver(GivenInput input) {
-        all.remove(input.number);
+        all.remove(input);
     }
 
     /** Does what takes as long as a task. */

@@ -121,18 +121,19 @@ final class Ticket {
     /** That task of it has its outcome, or will have none: it reads no stream any more. */
     void isDone(int item) {
         if (inputs != null) {
-            int index = firstIndex + item;
-            for (int i = firstInput(index); i < inputs.size() && inputs.get(i).index == index; i++) {
-                inputs.get(i).close();
-            }
+            inputs(item, 1).forEach(GivenInput::close);
         }
     }
 
     /** None of its tasks will run. */
     void closeInputs() {
-        for (int i = 0; i < count && inputs != null; i++) {
-            isDone(i);
-        }
+        inputs(0, count).forEach(GivenInput::close);
+    }
+
+    /** The streams among the arguments of so many tasks from that one on. */
+    List<GivenInput> inputs(int from, int tasks) {
+        return inputs == null ? List.of()
+                : inputs.subList(firstInput(firstIndex + from), firstInput(firstIndex + from + tasks));
     }
 
     /** They are in the order of the tasks. */

@@ -105,14 +105,7 @@ final class WorkerCommand {
     }
 
     private boolean namesAHeap() {
-        for (String argument : settings.jvmArgs()) {
-            if (argument.startsWith("-Xm") || argument.startsWith("-XX:MaxRAM") || argument.startsWith("-XX:MaxHeapSize")
-                    || argument.startsWith("-XX:InitialHeap") || argument.startsWith("-XX:MinHeapSize")
-                    || argument.startsWith("-XX:InitialRAM")) {
-                return true;
-            }
-        }
-        return false;
+        return names("-Xm", "-XX:MaxRAM", "-XX:MaxHeapSize", "-XX:InitialHeap", "-XX:MinHeapSize", "-XX:InitialRAM");
     }
 
     /** The words of the command; a class path that is longer than a word of a command line can be is in a file. */

@@ -47,8 +47,11 @@ final class TaskInputs {
         }
     }
 
-    /** Asks the parent for those that were opened. */
+    /** Asks the parent for those that were opened, if any were. */
     void ask() throws IOException {
+        if (open.isEmpty()) {
+            return;
+        }
         interruption.hold();
         try {
             sink.put(out.array(), 0, out.size());

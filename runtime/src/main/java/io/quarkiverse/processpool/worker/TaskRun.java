@@ -35,7 +35,6 @@ final class TaskRun implements Decoder.Inputs {
     private ElementSender streams;
     /** Made for the first argument that is a stream. */
     private TaskInputs inputs;
-    private boolean hasInputs;
 
     /** @param channel where the elements of streams are written */
     TaskRun(Encoder out, WorkerSettings settings, WritableByteChannel channel, SharedPage page, Interruption interruption) {
@@ -61,9 +60,8 @@ final class TaskRun implements Decoder.Inputs {
             fail(start, Outcome.BAD_ARGUMENTS, problem);
         } else {
             goesOn = call(entry, start, frame, offset, length);
-            if (hasInputs) {
+            if (inputs != null) {
                 inputs.close();
-                hasInputs = false;
             }
         }
         out.patchInt(start + 1, out.size() - start - Outcome.HEADER);
@@ -75,7 +73,6 @@ final class TaskRun implements Decoder.Inputs {
         if (inputs == null) {
             inputs = new TaskInputs(settings, channel, interruption);
         }
-        hasInputs = true;
         return inputs.open(number);
     }
 
@@ -96,7 +93,7 @@ final class TaskRun implements Decoder.Inputs {
         try {
             task = entry.decodeArguments(arguments.reset(frame, offset, length));
             arguments.expectEnd();
-            if (hasInputs) {
+            if (inputs != null) {
                 inputs.ask();
             }
         } catch (Throwable e) {

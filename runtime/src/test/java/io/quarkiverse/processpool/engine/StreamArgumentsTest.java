@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.TaskRejectedException;
+import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
 
 /** A parameter can be an {@link InputStream}: it is read here while the task runs, and closed whatever becomes of the task. */
@@ -178,7 +181,7 @@ class StreamArgumentsTest {
             int at = 0;
             byte[] piece;
             while ((piece = pieces.next()) != null) {
-                assertThat(piece).isEqualTo(java.util.Arrays.copyOfRange(source, at, at + piece.length));
+                assertThat(piece).isEqualTo(Arrays.copyOfRange(source, at, at + piece.length));
                 at += piece.length;
             }
             assertThat(at).isEqualTo(source.length);
@@ -242,9 +245,9 @@ class StreamArgumentsTest {
     @Test
     void aTaskThatWaitsForItCanTimeOut() throws Exception {
         Silent source = new Silent();
-        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(java.time.Duration.ofMillis(300)))) {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofMillis(300)))) {
             assertThat(catchThrowable(() -> pool.apply(ReadingsTasks.checksum(source))))
-                    .isInstanceOf(io.quarkiverse.processpool.TaskTimeoutException.class);
+                    .isInstanceOf(TaskTimeoutException.class);
             source.awaitClosed();
         }
     }
@@ -317,11 +320,9 @@ class StreamArgumentsTest {
             await().atMost(Pools.PATIENCE).until(() -> reads.get() > 0);
             call.cancel(true);
             empty.awaitClosed();
-            await().atMost(Pools.PATIENCE).until(() -> {
-                long before = reads.get();
-                Thread.sleep(50);
-                return reads.get() == before;
-            });
+            AtomicLong before = new AtomicLong();
+            await().pollInterval(Duration.ofMillis(50)).atMost(Pools.PATIENCE)
+                    .until(() -> before.getAndSet(reads.get()) == reads.get());
         }
     }
 

@@ -47,6 +47,11 @@ class LaneTest {
         return read;
     }
 
+    private static void readAndFree(Place place, Lane.Ring from, Lane.Ring by) {
+        assertThat(raw(from, place.end(), place.bytes().length)).isEqualTo(place.bytes());
+        by.free(place.end());
+    }
+
     @Test
     void placesAreUsedAgainAndNoneBeforeItIsFree() {
         Random random = new Random(1);
@@ -64,12 +69,10 @@ class LaneTest {
                 refused++;
                 assertThat(full).as("what is in the way").isNotEmpty();
                 assertThat(writer.arguments().hasRoom(bytes.length)).isFalse();
-                Place first = full.removeFirst();
-                assertThat(raw(reader.arguments(), first.end(), first.bytes().length)).isEqualTo(first.bytes());
-                writer.arguments().free(first.end());
+                readAndFree(full.removeFirst(), reader.arguments(), writer.arguments());
             }
         }
-        full.forEach(place -> assertThat(raw(reader.arguments(), place.end(), place.bytes().length)).isEqualTo(place.bytes()));
+        full.forEach(place -> readAndFree(place, reader.arguments(), writer.arguments()));
         assertThat(refused).isGreaterThan(100);
     }
 
@@ -106,12 +109,11 @@ class LaneTest {
                 assertThat(Arrays.copyOfRange(out.array(), Long.BYTES, out.size())).isEqualTo(bytes);
                 Place first = full.pollFirst(); // none if it has come to the end of the memory
                 if (first != null) {
-                    assertThat(raw(reader.results(), first.end(), first.bytes().length)).isEqualTo(first.bytes());
-                    writer.results().free(first.end());
+                    readAndFree(first, reader.results(), writer.results());
                 }
             }
         }
-        full.forEach(place -> assertThat(raw(reader.results(), place.end(), place.bytes().length)).isEqualTo(place.bytes()));
+        full.forEach(place -> readAndFree(place, reader.results(), writer.results()));
         assertThat(inArrays).isBetween(50, 300);
     }
 

@@ -31,6 +31,9 @@ public sealed interface Encoding {
 
     /** A type for which {@code Encoder} and {@code Decoder} have a method of their own, which takes null. */
     record Known(TypeMirror type, String call) implements Encoding {
+
+        /** The call for a stream, which only a parameter can be. */
+        public static final String INPUT = "InputStream";
     }
 
     /** A constant of an enum. */

@@ -7,7 +7,7 @@ public record TaskParameter(VariableElement element, Encoding encoding) {
 
     /** Whether the argument is a stream. */
     public boolean isInput() {
-        return encoding instanceof Encoding.Known known && known.call().equals("InputStream");
+        return encoding instanceof Encoding.Known known && known.call().equals(Encoding.Known.INPUT);
     }
 
     public String name() {

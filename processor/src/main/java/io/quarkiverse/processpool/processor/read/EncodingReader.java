@@ -68,7 +68,7 @@ final class EncodingReader {
     Encoding readParameter(TypeMirror type, String path, Substitution variables) {
         boolean isInput = type.getKind() == TypeKind.DECLARED
                 && KnownTypes.isInput(((TypeElement) ((DeclaredType) type).asElement()).getQualifiedName().toString());
-        return isInput ? new Encoding.Known(type, KnownTypes.INPUT) : read(type, path, variables);
+        return isInput ? new Encoding.Known(type, Encoding.Known.INPUT) : read(type, path, variables);
     }
 
     /**

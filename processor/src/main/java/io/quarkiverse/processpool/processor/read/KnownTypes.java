@@ -29,9 +29,6 @@ final class KnownTypes {
         BOXES.put("java.lang.Integer", "Int");
     }
 
-    /** The end of the names of the methods for streams, which can only be parameters. */
-    static final String INPUT = "InputStream";
-
     private KnownTypes() {
     }
 
