@@ -44,6 +44,7 @@ final class Delivery implements Runnable {
     private final byte[] bytes;
     private final int offset;
     private final int length;
+    private final ResultPieces large;
     /** The first outcome that nobody has told or will tell. */
     private volatile int next;
     /** That of the thread that is at it; null before and between. */
@@ -54,10 +55,10 @@ final class Delivery implements Runnable {
     /**
      * @param first the task in the ticket that the first outcome is of
      * @param bytes the outcomes from that offset on, each as a byte, its length and what it is
+     * @param large what came in pieces before it, or null
      */
     Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count, byte[] bytes,
-            int offset,
-            int length) {
+            int offset, int length, ResultPieces large) {
         this.outcomes = outcomes;
         this.tally = tally;
         this.allowed = allowed;
@@ -67,6 +68,7 @@ final class Delivery implements Runnable {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
+        this.large = large;
     }
 
     /** Tells what is left, unless it is {@linkplain #relieve relieved} meanwhile. */
@@ -83,7 +85,8 @@ final class Delivery implements Runnable {
             int size = walk.readInt();
             if (i >= next) {
                 READING.lazySet(mine, i);
-                Object read = outcomes.read(ticket, first + i, outcome, value.reset(bytes, walk.position(), size));
+                Object read = outcomes.read(ticket, first + i, outcome,
+                        value.reset(bytes, walk.position(), size), large);
                 if (NEXT.compareAndSet(this, i, i + 1) || takeLate(i)) {
                     if (OutcomeDecoder.isFailure(read)) {
                         FAILED.lazySet(mine, ++failed);

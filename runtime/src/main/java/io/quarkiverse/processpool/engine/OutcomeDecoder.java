@@ -11,6 +11,7 @@ import io.quarkiverse.processpool.RemoteTaskException;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.TaskReport;
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.ExitCode;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
@@ -42,11 +43,18 @@ final class OutcomeDecoder {
     private record Failed(Throwable failure) {
     }
 
-    /** Reads the outcome of one task, for {@link #tell}; whatever is wrong with it fails that task alone. */
-    Object read(Ticket ticket, int item, byte outcome, Decoder in) {
+    /**
+     * Reads the outcome of one task, for {@link #tell}; whatever is wrong with it fails that task alone.
+     *
+     * @param large what came in pieces before it, or null
+     */
+    Object read(Ticket ticket, int item, byte outcome, Decoder in, ResultPieces large) {
         try {
             if (outcome == Outcome.RESULT_IN_LANE) {
                 return inLane(ticket, in);
+            }
+            if (outcome == Outcome.RESULT_IN_PIECES) {
+                return inPieces(ticket, in, large);
             }
             if (outcome != Outcome.RESULT) {
                 return new Failed(failure(ticket, item, outcome, in));
@@ -72,6 +80,17 @@ final class OutcomeDecoder {
         Object value = result(ticket, lane.result(in, end, length));
         lane.read(end);
         return value;
+    }
+
+    private static Object inPieces(Ticket ticket, Decoder in, ResultPieces large) {
+        long size = in.readLong();
+        in.expectEnd();
+        if (large == null || large.size() != size) {
+            throw new EncodingException(
+                    "a result of " + size + " bytes in pieces, of which " + (large == null ? 0 : large.size())
+                            + " have come");
+        }
+        return result(ticket, in.reset(large, (int) size));
     }
 
     /**

@@ -67,7 +67,7 @@ final class Salvage implements Runnable {
             if (flight != null) {
                 found.add(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket,
                         (int) (sequence - flight.firstSequence), 1,
-                        kept.array(), at, kept.position() - at));
+                        kept.array(), at, kept.position() - at, null));
             }
         }
     }

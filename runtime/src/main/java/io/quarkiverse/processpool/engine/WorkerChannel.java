@@ -16,6 +16,7 @@ import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Lane;
 
 /**
  * Parent side: writes the flights of one worker to its socket.
@@ -143,28 +144,41 @@ final class WorkerChannel {
         int number = number(ticket.entry);
         long place = lane.put(ticket.bytes, ticket.offset, ticket.length, flight.firstSequence + ticket.count - 1);
         flight.inLane = place >= 0;
-        int at = FrameHeader.begin(flight.inLane ? FrameType.LANE_TASKS : FrameType.TASKS, head);
+        boolean isLarge = !flight.inLane && ticket.count == 1 && ticket.length > Lane.LARGE;
+        int at = FrameHeader.begin(flight.inLane ? FrameType.LANE_TASKS : isLarge ? FrameType.LARGE_TASK : FrameType.TASKS,
+                head);
         head.writeInt(number);
         head.writeLong(flight.firstSequence);
-        head.writeInt(ticket.count);
         underWay.addAndGet(cost(flight));
         if (flight.inLane) {
+            head.writeInt(ticket.count);
             head.writeLong(place);
             head.writeInt(ticket.length);
             FrameHeader.end(at, head);
-        } else if (ticket.length <= DIRECT_BYTES) {
-            head.writeRaw(ticket.bytes, ticket.offset, ticket.length);
-            FrameHeader.end(at, head);
+        } else if (isLarge) {
+            putBytes(at, ticket, Integer.BYTES); // its length is that of the frame
         } else {
-            FrameHeader.end(at, ticket.length, head);
-            putHead();
-            sink.put(ticket.bytes, ticket.offset, ticket.length);
+            head.writeInt(ticket.count);
+            putBytes(at, ticket, 0);
         }
         if (head.size() >= DIRECT_BYTES) {
             putHead();
         }
         if (ticket.loan != null) {
             ticket.loan.written();
+        }
+    }
+
+    /** Completes the frame that begins there in the head, with the bytes of that ticket but for the first few. */
+    private void putBytes(int at, Ticket ticket, int without) throws IOException {
+        int length = ticket.length - without;
+        if (length <= DIRECT_BYTES) {
+            head.writeRaw(ticket.bytes, ticket.offset + without, length);
+            FrameHeader.end(at, head);
+        } else {
+            FrameHeader.end(at, length, head);
+            putHead();
+            sink.put(ticket.bytes, ticket.offset + without, length);
         }
     }
 

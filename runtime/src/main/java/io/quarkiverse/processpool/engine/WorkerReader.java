@@ -2,8 +2,10 @@ package io.quarkiverse.processpool.engine;
 
 import java.io.IOException;
 import java.io.ObjectInputFilter;
+import java.io.UncheckedIOException;
 
 import io.quarkiverse.processpool.wire.Decoder;
+import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameReader;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Outcome;
@@ -30,6 +32,8 @@ final class WorkerReader {
     private final Object role = new Object();
     private volatile Thread reading;
     private volatile boolean ready;
+    /** Of a result whose frame has not come yet; else null. */
+    private ResultPieces pieces;
     /** What is going on, or stood still and is left to the next thread; else null. */
     private volatile Delivery delivery;
     /** What the watchdog has seen of it, and since when. */
@@ -72,13 +76,14 @@ final class WorkerReader {
                     case READY -> ready();
                     case INIT_FAILED -> initFailed(frame);
                     case INPUT -> input(frame);
+                    case RESULT_PIECE, LANE_PIECE -> piece(frame, type);
                     case SKIPPED -> dispatcher.answers().skipped(worker, frame.readLong(), frame.readInt());
                     default -> throw new ProtocolException("a worker does not send " + type);
                 }
             }
         } catch (ProtocolException e) {
             dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(e.getMessage()));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // the end of the worker, or of its channel
         } catch (RuntimeException | Error e) {
             dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(e.toString()));
@@ -125,11 +130,34 @@ final class WorkerReader {
         dispatcher.lifecycle().kill(worker, new Verdict.ChannelLost());
     }
 
+    private void piece(Decoder frame, FrameType type) throws ProtocolException {
+        LaneToWorker lane = worker.channel.lane();
+        long sequence = frame.readLong();
+        long end = type == FrameType.LANE_PIECE ? frame.readLong() : 0;
+        int length = type == FrameType.LANE_PIECE ? frame.readInt() : frame.remaining();
+        if (pieces == null || pieces.sequence != sequence) {
+            pieces = new ResultPieces(sequence);
+        }
+        if (length > Encoder.PIECE || pieces.size() + length > settings.maxPayload()) {
+            throw new ProtocolException("a piece of " + length + " bytes of a result after " + pieces.size());
+        }
+        if (type == FrameType.LANE_PIECE) {
+            frame.expectEnd();
+            pieces.add(lane.result(frame, end, length).readRest());
+            lane.read(end);
+        } else {
+            lane.received(length);
+            pieces.add(frame.readRest());
+        }
+    }
+
     private void results(Decoder frame) throws IOException {
         worker.channel.lane().received(frame.remaining());
         long sequence = frame.readLong();
         int count = frame.readInt();
         long nanos = frame.readLong();
+        ResultPieces large = pieces != null && pieces.sequence == sequence + count - 1 ? pieces : null;
+        pieces = null;
         int start = frame.position();
         boolean someInitFailed = check(frame, count);
         if (dispatcher.state.roster.wear.watchesMemory()) {
@@ -152,8 +180,7 @@ final class WorkerReader {
         outcomes.took(nanos);
         lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
         deliver(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes,
-                frame.position(),
-                frame.remaining()));
+                frame.position(), frame.remaining(), large));
         if (flight.ticket.loan != null && flight.isDone() && isReading()) {
             flight.ticket.loan.giveBack();
         }

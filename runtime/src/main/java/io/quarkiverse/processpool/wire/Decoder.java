@@ -38,8 +38,23 @@ public final class Decoder {
         InputStream open(long number);
     }
 
+    /** Where a payload comes from that is not in memory as a whole. */
+    public interface Source {
+
+        /**
+         * Waits for the next bytes of the payload, and puts them there.
+         *
+         * @return how many, at least one and at most {@code length}
+         * @throws RuntimeException if there are no more
+         */
+        int read(byte[] to, int offset, int length);
+    }
+
     /** Deeper nesting of records is refused; about a quarter of what a default stack carries. */
     static final int MAX_DEPTH = 1000;
+
+    /** So much of what comes from a {@link Source} is looked at at once. */
+    static final int WINDOW = 1 << 16;
 
     /** Null if what is read is not in an array. */
     private byte[] bytes;
@@ -47,6 +62,11 @@ public final class Decoder {
     private ByteBuffer view;
     private int at;
     private int end;
+    /** So many bytes follow from the source behind those up to the end. */
+    private int later;
+    private Source source;
+    /** Null until something has come from a source. */
+    private ByteBuffer window;
     private int depth;
     private ObjectInputFilter allowed;
     /** Null if there are none. */
@@ -75,7 +95,24 @@ public final class Decoder {
     private Decoder range(int offset, int length) {
         at = offset;
         end = offset + length;
+        later = 0;
         depth = 0;
+        return this;
+    }
+
+    /** Reads so many bytes that come from there from now on, a window at a time. */
+    public Decoder reset(Source from, int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("a payload of " + length + " bytes");
+        }
+        if (window == null) {
+            window = ByteBuffer.allocate(WINDOW);
+        }
+        bytes = window.array();
+        view = window;
+        source = from;
+        range(0, 0);
+        later = length;
         return this;
     }
 
@@ -94,6 +131,21 @@ public final class Decoder {
         bytes = whole.bytes;
         view = whole.view;
         return range(offset, length);
+    }
+
+    /** Reads from now on what the other one has not read yet, in its place. */
+    public Decoder resetToRest(Decoder whole) {
+        bytes = whole.bytes;
+        view = whole.view;
+        source = whole.source;
+        range(whole.at, whole.end - whole.at);
+        later = whole.later;
+        return this;
+    }
+
+    /** Whether not all that is to be read is in memory, so that reading may wait. */
+    public boolean isPartial() {
+        return later > 0;
     }
 
     /** Lets further classes in by Java serialization: those for which the filter answers ALLOWED. */
@@ -118,7 +170,12 @@ public final class Decoder {
         if (count < 0) {
             throw new EncodingException("a length of " + count);
         }
-        take(count);
+        require(count, 1);
+        for (int left = count; left > 0;) {
+            int n = part(left, 1);
+            at += n;
+            left -= n;
+        }
     }
 
     /** The place in the array from which the next read takes. */
@@ -127,31 +184,54 @@ public final class Decoder {
     }
 
     public int remaining() {
-        return end - at;
+        return end - at + later;
     }
 
     /** Requires that everything was read. */
     public void expectEnd() {
-        if (at != end) {
-            throw new EncodingException((end - at) + " bytes are left behind the last value");
+        if (remaining() != 0) {
+            throw new EncodingException(remaining() + " bytes are left behind the last value");
         }
     }
 
     private int take(int count) {
         if (count > end - at) {
-            throw new EncodingException("a value of " + count + " bytes is cut off after " + (end - at));
+            more(count);
         }
         int from = at;
         at += count;
         return from;
     }
 
-    private int take(int elements, int width) {
-        if (elements > (end - at) / width) {
-            throw new EncodingException(
-                    elements + " elements of " + width + " bytes do not fit in the " + (end - at) + " left");
+    /** Has so many bytes in the window, which is large enough for them. */
+    private void more(int count) {
+        if (count > remaining()) {
+            throw new EncodingException("a value of " + count + " bytes is cut off after " + remaining());
         }
-        return take(elements * width);
+        int have = end - at;
+        System.arraycopy(bytes, at, bytes, 0, have);
+        at = 0;
+        end = have;
+        while (end < count) {
+            int n = source.read(bytes, end, Math.min(bytes.length - end, later));
+            end += n;
+            later -= n;
+        }
+    }
+
+    private void require(int elements, int width) {
+        if (elements > remaining() / width) {
+            throw new EncodingException(
+                    elements + " elements of " + width + " bytes do not fit in the " + remaining() + " left");
+        }
+    }
+
+    /** How many of so many elements there are in one piece where the next read takes from; at least one. */
+    private int part(int elements, int width) {
+        if (end - at < width) {
+            more(width);
+        }
+        return Math.min(elements, (end - at) / width);
     }
 
     /** To be called before the fields of a record are read, and {@link #leave()} after them. */
@@ -174,8 +254,8 @@ public final class Decoder {
      */
     public int readSize() {
         int size = readInt();
-        if (size < -1 || size > end - at) {
-            throw new EncodingException("a size of " + size + " with " + (end - at) + " bytes left");
+        if (size < -1 || size > remaining()) {
+            throw new EncodingException("a size of " + size + " with " + remaining() + " bytes left");
         }
         return size;
     }
@@ -234,28 +314,43 @@ public final class Decoder {
         }
         int length = header >>> 1;
         if ((header & 1) == 0) {
-            int from = take(length);
-            return bytes == null ? new String(copy(from, length), 0, 0, length) : new String(bytes, 0, from, length);
+            return bytes == null || length > end - at ? new String(copy(length), 0, 0, length)
+                    : new String(bytes, 0, take(length), length);
         }
-        int from = take(length, 2);
+        require(length, 2);
         char[] chars = new char[length];
-        for (int i = 0; i < length; i++, from += 2) {
-            chars[i] = (char) view.getShort(from);
+        for (int i = 0; i < length; i++) {
+            chars[i] = readChar();
         }
         return new String(chars);
     }
 
-    /** What there is from there on, for bulk reads of elements. */
-    private ByteBuffer elements(int from) {
+    /** The next so many bytes, for bulk reads of elements, of which they are a {@link #part}. */
+    private ByteBuffer elements(int length) {
+        int from = at;
+        at += length;
         return view.duplicate().position(from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private byte[] copy(int from, int length) {
+    /** All that is left, as it is. */
+    public byte[] readRest() {
+        return copy(remaining());
+    }
+
+    private byte[] copy(int length) {
+        require(length, 1);
         byte[] copy = new byte[length];
+        int have = Math.min(length, end - at);
         if (bytes == null) {
-            view.get(from, copy);
+            view.get(at, copy, 0, have);
         } else {
-            System.arraycopy(bytes, from, copy, 0, length);
+            System.arraycopy(bytes, at, copy, 0, have);
+        }
+        at += have;
+        while (have < length) { // past the window
+            int n = source.read(copy, have, length - have);
+            have += n;
+            later -= n;
         }
         return copy;
     }
@@ -273,7 +368,7 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        return copy(take(length), length);
+        return copy(length);
     }
 
     public boolean[] readBooleans() {
@@ -281,10 +376,10 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length);
+        require(length, 1);
         boolean[] value = new boolean[length];
         for (int i = 0; i < length; i++) {
-            value[i] = view.get(from + i) != 0;
+            value[i] = readByte() != 0;
         }
         return value;
     }
@@ -294,9 +389,12 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length, 2);
+        require(length, 2);
         short[] value = new short[length];
-        elements(from).asShortBuffer().get(value);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 2);
+            elements(n * 2).asShortBuffer().get(value, done, n);
+        }
         return value;
     }
 
@@ -305,9 +403,12 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length, 2);
+        require(length, 2);
         char[] value = new char[length];
-        elements(from).asCharBuffer().get(value);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 2);
+            elements(n * 2).asCharBuffer().get(value, done, n);
+        }
         return value;
     }
 
@@ -316,9 +417,12 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length, 4);
+        require(length, 4);
         int[] value = new int[length];
-        elements(from).asIntBuffer().get(value);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 4);
+            elements(n * 4).asIntBuffer().get(value, done, n);
+        }
         return value;
     }
 
@@ -327,9 +431,12 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length, 8);
+        require(length, 8);
         long[] value = new long[length];
-        elements(from).asLongBuffer().get(value);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 8);
+            elements(n * 8).asLongBuffer().get(value, done, n);
+        }
         return value;
     }
 
@@ -338,9 +445,12 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length, 4);
+        require(length, 4);
         float[] value = new float[length];
-        elements(from).asFloatBuffer().get(value);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 4);
+            elements(n * 4).asFloatBuffer().get(value, done, n);
+        }
         return value;
     }
 
@@ -349,9 +459,12 @@ public final class Decoder {
         if (length < 0) {
             return null;
         }
-        int from = take(length, 8);
+        require(length, 8);
         double[] value = new double[length];
-        elements(from).asDoubleBuffer().get(value);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 8);
+            elements(n * 8).asDoubleBuffer().get(value, done, n);
+        }
         return value;
     }
 

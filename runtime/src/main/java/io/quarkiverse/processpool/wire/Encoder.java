@@ -49,11 +49,11 @@ public final class Encoder {
         long offer(InputStream source);
     }
 
-    /** Memory that is no array, for one large value. */
+    /** Where a large value goes that need not stay in the array: as a whole to other memory, or away in pieces. */
     public interface Room {
 
         /**
-         * Called when an array is to grow for the value.
+         * Called once, when an array is to grow for the value.
          *
          * @param from where the value begins
          * @param needed how many bytes of it there are by now
@@ -61,7 +61,16 @@ public final class Encoder {
          *         there is none
          */
         ByteBuffer take(int from, int needed);
+
+        /**
+         * Takes away the next bytes of the value, between position and limit: of the array, into which others are written then;
+         * or all of the memory that was taken, which is not written to any more.
+         */
+        void send(ByteBuffer piece);
     }
+
+    /** A value that is larger, and has no room, goes away in pieces of about that size; no frame has a larger one. */
+    public static final int PIECE = 1 << 18;
 
     private byte[] bytes;
     /**
@@ -76,9 +85,14 @@ public final class Encoder {
     private Inputs inputs;
     /** Null if what is written stays in the array. */
     private Room room;
-    /** The first byte that is in the room, if {@link #isInRoom}. */
+    /** The first byte that is in the room, if {@link #isInRoom}, or of the next piece. */
     private int movesFrom;
     private boolean isInRoom;
+    private boolean roomWasAsked;
+    /** So many bytes of the value have gone away in pieces. */
+    private int gone;
+    /** What {@link #limit} says, of which that much is used up. */
+    private int most = LARGEST_ARRAY;
 
     public Encoder() {
         this(INITIAL);
@@ -103,11 +117,24 @@ public final class Encoder {
     public void mayMove(int at, Room elsewhere) {
         movesFrom = at;
         room = elsewhere;
+        roomWasAsked = false;
+        gone = 0;
+        limit = most;
     }
 
     /** Whether the value that {@linkplain #mayMove may move} has done so, and is not in {@link #array()}. */
     public boolean isInRoom() {
         return isInRoom;
+    }
+
+    /**
+     * If some of the value that {@linkplain #mayMove may move} has gone away in pieces, sends the rest too; returns its size.
+     */
+    public int sendRest() {
+        if (gone > 0 && size > movesFrom) {
+            send();
+        }
+        return gone;
     }
 
     /** Looks there before it makes a larger array. */
@@ -128,7 +155,8 @@ public final class Encoder {
 
     /** Refuses to grow beyond so many bytes, before they are allocated. */
     public Encoder limit(int maxBytes) {
-        limit = Math.min(maxBytes, LARGEST_ARRAY);
+        most = Math.min(maxBytes, LARGEST_ARRAY);
+        limit = most - gone;
         return this;
     }
 
@@ -163,6 +191,8 @@ public final class Encoder {
         size = newSize;
         if (newSize < movesFrom) {
             room = null;
+            gone = 0;
+            limit = most;
             if (isInRoom) {
                 become(bytes);
             }
@@ -178,22 +208,57 @@ public final class Encoder {
     }
 
     private int claim(int count) {
+        if (count > limit - size || count < 0) {
+            throw new PayloadLimitException((long) size + gone + Integer.toUnsignedLong(count), most);
+        }
+        if (count > view.limit() - size) {
+            makeRoom(count);
+        }
         int at = size;
-        int needed = at + count;
-        if (needed < 0 || needed > limit) {
-            throw new PayloadLimitException(at + Integer.toUnsignedLong(count), limit);
-        }
-        if (needed > view.limit()) {
-            grow(needed);
-        }
-        size = needed;
+        size = at + count;
         return at;
     }
 
-    private void grow(int needed) {
-        if (room != null && needed - movesFrom >= Lane.LARGE && move(needed)) {
-            return;
+    private void makeRoom(int count) {
+        if (room == null || !movesOrLeaves(count) || count > view.limit() - size) {
+            grow(size + count);
         }
+    }
+
+    /**
+     * Moves the value, or sends what there is of it, if it becomes large with so many bytes more. Once it has moved or has
+     * begun
+     * to leave, the rest leaves too.
+     */
+    private boolean movesOrLeaves(long count) {
+        long value = size - movesFrom + count;
+        if (!roomWasAsked && value >= Lane.LARGE && movesFrom + value <= LARGEST_ARRAY && move((int) (movesFrom + value))) {
+            return true;
+        }
+        if (value <= PIECE && !isInRoom) {
+            return false;
+        }
+        if (size > movesFrom && (isInRoom || bytes.length - movesFrom >= PIECE)) {
+            send();
+        }
+        if (bytes.length - movesFrom < PIECE) {
+            grow(movesFrom + PIECE);
+        }
+        return true;
+    }
+
+    private void send() {
+        int length = size - movesFrom;
+        room.send(view.duplicate().limit(size).position(movesFrom));
+        size = movesFrom;
+        gone += length;
+        limit = most - gone;
+        if (isInRoom) {
+            become(bytes);
+        }
+    }
+
+    private void grow(int needed) {
         int doubled = bytes.length << 1;
         int capacity = Math.max(needed, doubled < 0 ? limit : Math.min(doubled, limit));
         byte[] used = spares == null ? null : spares.take(needed);
@@ -204,10 +269,9 @@ public final class Encoder {
         become(larger);
     }
 
-    /** Once for each value: one that outgrows its room goes on in an array. */
     private boolean move(int needed) {
+        roomWasAsked = true;
         ByteBuffer memory = room.take(movesFrom, needed - movesFrom);
-        room = null;
         if (memory == null) {
             return false;
         }
@@ -217,12 +281,21 @@ public final class Encoder {
         return true;
     }
 
-    private int claim(int elements, int width) {
+    /** Refuses so many elements if they would be over the limit. */
+    private void require(int elements, int width) {
         long count = (long) elements * width;
-        if (count > limit) {
-            throw new PayloadLimitException(size + count, limit);
+        if (count > limit - size) {
+            throw new PayloadLimitException((long) size + gone + count, most);
         }
-        return claim((int) count);
+    }
+
+    /** How many of so many elements are to be written at once: all of them, unless they leave in pieces. */
+    private int part(int elements, int width) {
+        long count = (long) elements * width;
+        if (room == null || count <= view.limit() - size || !movesOrLeaves(count)) {
+            return elements;
+        }
+        return Math.min(elements, Math.max(1, (view.limit() - size) / width));
     }
 
     /** Writes whether there is a value, and says so: {@code if (out.writePresence(v)) … write v …}. */
@@ -327,16 +400,20 @@ public final class Encoder {
 
     private void writeWide(String value, int length) {
         writeInt(length << 1 | 1);
-        int at = claim(length, 2);
-        for (int i = 0; i < length; i++, at += 2) {
-            view.putShort(at, (short) value.charAt(i));
+        require(length, 2);
+        for (int i = 0; i < length; i++) {
+            writeChar(value.charAt(i));
         }
     }
 
     /** Writes bytes as they are, without a length. */
     public void writeRaw(byte[] source, int offset, int length) {
-        int at = claim(length); // may replace the array
-        view.put(at, source, offset, length);
+        require(length, 1);
+        for (int done = 0, n; done < length; done += n) {
+            n = part(length - done, 1);
+            int at = claim(n); // may replace the array
+            view.put(at, source, offset + done, n);
+        }
     }
 
     public void writeBytes(byte[] value) {
@@ -347,52 +424,70 @@ public final class Encoder {
 
     public void writeBooleans(boolean[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length);
+            require(value.length, 1);
             for (boolean b : value) {
-                view.put(at++, (byte) (b ? 1 : 0));
+                writeBoolean(b);
             }
         }
     }
 
     public void writeShorts(short[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length, 2);
-            elements(at).asShortBuffer().put(value);
+            require(value.length, 2);
+            for (int done = 0, n; done < value.length; done += n) {
+                n = part(value.length - done, 2);
+                elements(claim(n * 2)).asShortBuffer().put(value, done, n);
+            }
         }
     }
 
     public void writeChars(char[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length, 2);
-            elements(at).asCharBuffer().put(value);
+            require(value.length, 2);
+            for (int done = 0, n; done < value.length; done += n) {
+                n = part(value.length - done, 2);
+                elements(claim(n * 2)).asCharBuffer().put(value, done, n);
+            }
         }
     }
 
     public void writeInts(int[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length, 4);
-            elements(at).asIntBuffer().put(value);
+            require(value.length, 4);
+            for (int done = 0, n; done < value.length; done += n) {
+                n = part(value.length - done, 4);
+                elements(claim(n * 4)).asIntBuffer().put(value, done, n);
+            }
         }
     }
 
     public void writeLongs(long[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length, 8);
-            elements(at).asLongBuffer().put(value);
+            require(value.length, 8);
+            for (int done = 0, n; done < value.length; done += n) {
+                n = part(value.length - done, 8);
+                elements(claim(n * 8)).asLongBuffer().put(value, done, n);
+            }
         }
     }
 
     public void writeFloats(float[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length, 4);
-            elements(at).asFloatBuffer().put(value);
+            require(value.length, 4);
+            for (int done = 0, n; done < value.length; done += n) {
+                n = part(value.length - done, 4);
+                elements(claim(n * 4)).asFloatBuffer().put(value, done, n);
+            }
         }
     }
 
     public void writeDoubles(double[] value) {
         if (length(value == null ? -1 : value.length)) {
-            int at = claim(value.length, 8);
-            elements(at).asDoubleBuffer().put(value);
+            require(value.length, 8);
+            for (int done = 0, n; done < value.length; done += n) {
+                n = part(value.length - done, 8);
+                elements(claim(n * 8)).asDoubleBuffer().put(value, done, n);
+            }
         }
     }
 

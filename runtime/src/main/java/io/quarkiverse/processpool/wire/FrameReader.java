@@ -2,14 +2,16 @@ package io.quarkiverse.processpool.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
  * Both sides: takes frames from a channel. Small frames stay where they were read; a large one gets an array of its own, which
- * grows as its bytes really come. Not safe for use by several threads.
+ * grows as its bytes really come, or is {@linkplain FrameType#isReadAsItComes() read as it comes}. Not safe for use by several
+ * threads.
  */
-public final class FrameReader {
+public final class FrameReader implements Decoder.Source {
 
     private static final int BUFFER = 1 << 16;
     private static final int FIRST_STEP = (1 << 20) + (1 << 10);
@@ -29,6 +31,8 @@ public final class FrameReader {
     private byte[] large;
     private int offset;
     private int length;
+    /** So much of the payload of the current frame has to be read from the channel yet, or passed over. */
+    private int unread;
 
     public FrameReader(ReadableByteChannel channel, int limit) {
         this.channel = channel;
@@ -49,6 +53,7 @@ public final class FrameReader {
      * @throws EOFException if the channel ends within a frame
      */
     public FrameType next() throws IOException {
+        passOver();
         array = buffer;
         if (!fill(FrameHeader.SIZE)) {
             if (to > from) {
@@ -59,7 +64,9 @@ public final class FrameReader {
         type = FrameHeader.type(buffer, from);
         length = FrameHeader.length(buffer, from, limit);
         from += FrameHeader.SIZE;
-        if (length <= BUFFER) {
+        if (type.isReadAsItComes()) {
+            unread = length;
+        } else if (length <= BUFFER) {
             large = null;
             if (!fill(length)) {
                 throw new EOFException("the channel ended within a frame");
@@ -84,6 +91,9 @@ public final class FrameReader {
 
     /** Whether the next frame is here already, so that {@link #next()} would not wait. */
     public boolean hasNext() {
+        if (unread > 0) {
+            return false;
+        }
         if (to - from < FrameHeader.SIZE && direct.hasRemaining()) {
             moveFromDirect(FrameHeader.SIZE);
         }
@@ -93,7 +103,50 @@ public final class FrameReader {
 
     /** Points a decoder at the payload of the current frame. */
     public Decoder payload(Decoder decoder) {
-        return decoder.reset(array, offset, length);
+        return type.isReadAsItComes() ? decoder.reset(this, length) : decoder.reset(array, offset, length);
+    }
+
+    /**
+     * The next bytes of the payload of the current frame.
+     *
+     * @throws UncheckedIOException if the channel fails, or ends within it
+     */
+    @Override
+    public int read(byte[] target, int at, int most) {
+        try {
+            int n = Math.min(most, unread);
+            if (to > from) {
+                n = Math.min(n, to - from);
+                System.arraycopy(buffer, from, target, at, n);
+                from += n;
+            } else {
+                n = Math.min(n, waitForDirect());
+                direct.get(target, at, n);
+            }
+            unread -= n;
+            return n;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What nobody has read of the payload of the current frame. */
+    private void passOver() throws IOException {
+        int here = Math.min(unread, to - from);
+        from += here;
+        unread -= here;
+        while (unread > 0) {
+            int n = Math.min(unread, waitForDirect());
+            direct.position(direct.position() + n);
+            unread -= n;
+        }
+    }
+
+    private int waitForDirect() throws IOException {
+        if (!direct.hasRemaining() && !read()) {
+            throw new EOFException("the channel ended within a frame of " + length + " bytes");
+        }
+        return direct.remaining();
     }
 
     public int payloadLength() {
@@ -150,10 +203,7 @@ public final class FrameReader {
                 System.arraycopy(large, 0, larger, 0, have);
                 large = larger;
             }
-            if (!direct.hasRemaining() && !read()) {
-                throw new EOFException("the channel ended within a frame of " + length + " bytes");
-            }
-            int n = Math.min(direct.remaining(), Math.min(length, large.length) - have);
+            int n = Math.min(waitForDirect(), Math.min(length, large.length) - have);
             direct.get(large, have, n);
             have += n;
         }

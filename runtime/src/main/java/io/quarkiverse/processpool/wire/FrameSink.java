@@ -21,12 +21,28 @@ public final class FrameSink {
         int at = offset;
         int left = length;
         while (left > 0) {
-            if (!direct.hasRemaining()) {
-                flush();
-            }
-            int n = Math.min(left, direct.remaining());
+            int n = Math.min(left, room());
             direct.put(bytes, at, n);
             at += n;
+            left -= n;
+        }
+    }
+
+    private int room() throws IOException {
+        if (!direct.hasRemaining()) {
+            flush();
+        }
+        return direct.remaining();
+    }
+
+    /** Adds the next so many bytes of that buffer. */
+    public void put(ByteBuffer bytes, int length) throws IOException {
+        int end = bytes.limit();
+        int left = length;
+        while (left > 0) {
+            int n = Math.min(left, room());
+            direct.put(bytes.limit(bytes.position() + n));
+            bytes.limit(end);
             left -= n;
         }
     }

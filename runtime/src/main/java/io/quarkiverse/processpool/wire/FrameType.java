@@ -16,6 +16,9 @@ package io.quarkiverse.processpool.wire;
  *   parent → worker   STOP          nothing
  *   parent → worker   LANE          path string; the worker maps the {@link Lane} in that file, if it can, and removes the file
  *   parent → worker   LANE_TASKS    as TASKS up to count; the end long and the length int of the place with the rest
+ *   parent → worker   LARGE_TASK    entry number int, sequence number long, arguments up to the end of the frame
+ *   worker → parent   RESULT_PIECE  sequence number long, the next bytes of its result up to the end of the frame
+ *   worker → parent   LANE_PIECE    as RESULT_PIECE; the end long and the length int of the place with these bytes
  *   worker → parent   INPUT         sequence number long, number long by which a stream was offered, number int of the socket where
  *                                   it is awaited
  * </pre>
@@ -34,9 +37,17 @@ public enum FrameType {
     ITEMS,
     LANE,
     LANE_TASKS,
-    INPUT;
+    INPUT,
+    LARGE_TASK,
+    RESULT_PIECE,
+    LANE_PIECE;
 
     private static final FrameType[] ALL = values();
+
+    /** Whether its payload is not put together before it is read: most of it is for one place, and it can be of any size. */
+    boolean isReadAsItComes() {
+        return this == LARGE_TASK || this == RESULT_PIECE;
+    }
 
     /** The type of that number, or null. */
     static FrameType of(int number) {

@@ -82,11 +82,17 @@ public final class Lane {
          * @return the end of its place, or -1 if there is no room
          */
         public long put(byte[] bytes, int offset, int length) {
+            return put(ByteBuffer.wrap(bytes, offset, length), length);
+        }
+
+        /** Writer: the same with the next so many bytes of that buffer. */
+        public long put(ByteBuffer bytes, int length) {
             if (!hasRoom(length)) {
                 return -1;
             }
             begun = start(length);
-            memory.put(base + (int) (begun % RING), bytes, offset, length);
+            memory.put(base + (int) (begun % RING), bytes, bytes.position(), length);
+            bytes.position(bytes.position() + length);
             return written(length);
         }
 

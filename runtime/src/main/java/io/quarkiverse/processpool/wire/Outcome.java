@@ -25,6 +25,12 @@ public final class Outcome {
     /** The encoded result is in the {@link Lane}: the end of its place as a long, and its length as an int, follow. */
     public static final byte RESULT_IN_LANE = 7;
 
+    /**
+     * The encoded result has come in {@link FrameType#RESULT_PIECE pieces} before; how many bytes there were, as a long,
+     * follows.
+     */
+    public static final byte RESULT_IN_PIECES = 8;
+
     private Outcome() {
     }
 }

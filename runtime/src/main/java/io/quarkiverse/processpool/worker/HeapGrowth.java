@@ -1,36 +1,67 @@
 package io.quarkiverse.processpool.worker;
 
 /**
- * Worker side: keeps the heap near what lives in it. The JVM would do so too late: from JDK 23 on its serial collector looks at
- * what has become old only when the heap has its largest size, and until then keeps each large value that a young collection
- * has met. Any thread may call.
+ * Worker side: keeps the heap near what lives in it, and near what the values need that come. The JVM would do neither: from
+ * JDK
+ * 23 on its serial collector looks at what has become old only when the heap has its largest size, and until then keeps each
+ * large value that a young collection has met; and on any JDK it makes the young part as large as what lives asks for, so that
+ * each value that does not fit into it costs a full collection, which takes ten times as long. Any thread may call.
  */
 final class HeapGrowth {
 
     /** So much heap in use is looked through in 20 ms; with more, the next task might have to wait. */
     private static final long QUICKLY_COLLECTED = 64 << 20;
     private static final long LEAST = 2 << 20;
+    /** Two values of that size fit into the young part as it is at first. */
+    private static final int SMALL = 1 << 20;
+    /** For larger ones a full collection takes less time than they do. */
+    private static final int TOO_LARGE = 8 << 20;
+    private static final int PART_OF_HEAP = 16;
+    /** After so many pauses without a large value no other one is expected. */
+    private static final int FEW = 1000;
 
     private final Runtime jvm = Runtime.getRuntime();
     private final boolean betweenTasks;
     private final long atFirst = jvm.totalMemory();
     /** As large as the heap may become before it is collected between tasks. */
     private volatile long enough = atFirst + LEAST;
+    /** Lives, and so makes the JVM keep a young part of about half its size; null if the values are small. */
+    private volatile byte[] ballast;
+    private int pausesSince;
 
     /** @param betweenTasks false if its collector is not known to need that */
     HeapGrowth(boolean betweenTasks) {
         this.betweenTasks = betweenTasks;
     }
 
-    /** There is nothing to do at the moment: collects a heap that has grown by as much as lived in it after the last time. */
+    /** On the thread of the tasks: a value of so many bytes comes, or has come. */
+    void expect(int length) {
+        if (length > SMALL && length <= TOO_LARGE && betweenTasks) {
+            pausesSince = 0;
+            byte[] held = ballast;
+            if ((held == null || held.length < 2 * length) && length <= jvm.maxMemory() / PART_OF_HEAP) {
+                ballast = new byte[2 * length + SMALL];
+                collect();
+            }
+        }
+    }
+
+    /**
+     * On the thread of the tasks: there is nothing to do at the moment. Collects a heap that has grown by as much as lived in
+     * it.
+     */
     void pause() {
-        if (betweenTasks && jvm.totalMemory() >= enough) {
+        if (ballast != null && ++pausesSince > FEW) {
+            ballast = null;
+            collect();
+        } else if (betweenTasks && jvm.totalMemory() >= enough) {
             collect();
         }
     }
 
     /** There is nothing to do for a while: collects a heap that has grown at all, which makes it smaller. */
     void rest() {
+        ballast = null;
         if (jvm.totalMemory() > atFirst && used() <= QUICKLY_COLLECTED) {
             collect();
         }

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.WritableByteChannel;
 
 import io.quarkiverse.processpool.wire.Encoder;
@@ -31,11 +32,10 @@ final class ResultFrames {
 
     private final Encoder out = new Encoder(1 << 12);
     private final SharedPage page;
-    /** Null until the parent has offered it. */
-    private ResultLane lane;
+    private final LargeResults large;
     private int smallInARow = MOST_SMALL;
-    /** Something large has been put there. */
-    private boolean laneUsed;
+    /** One of the outcomes is of a large result. */
+    private boolean someIsLarge;
     private final FrameSink sink;
     private final Outbox outbox;
     private final int soon;
@@ -60,6 +60,7 @@ final class ResultFrames {
         this.page = page;
         this.outbox = page.outbox();
         sink = new FrameSink(channel);
+        large = new LargeResults(sink, page, interruption);
         soon = Math.min(ENOUGH_BYTES, maxPayload);
     }
 
@@ -80,12 +81,12 @@ final class ResultFrames {
 
     /** Large results go there from now on, as far as there is room. */
     void use(Lane.Ring results) {
-        lane = new ResultLane(results, page);
+        large.use(results);
     }
 
     /** Sends what has waited long enough, before a task of unknown length starts. */
     void beforeTask() throws IOException {
-        boolean isMuch = laneUsed || out.size() >= soon;
+        boolean isMuch = someIsLarge || out.size() >= soon;
         if (sinceThen >= untimed || isMuch) {
             look(System.nanoTime());
             if (out.size() > 0 && (isMuch || lookedAt - oldest >= PATIENCE_NANOS)) {
@@ -122,31 +123,52 @@ final class ResultFrames {
         }
         nextSequence = sequence + 1;
         outcomeAt = out.size();
-        if (lane != null) {
-            out.mayMove(outcomeAt + Outcome.HEADER, lane);
-        }
+        large.begin(sequence);
+        out.mayMove(outcomeAt + Outcome.HEADER, large);
     }
 
-    void end() {
+    /**
+     * The outcome is complete.
+     *
+     * @return its size
+     */
+    int end() throws IOException {
         count++;
+        int sent = sendRest();
         int length = out.size() - outcomeAt - Outcome.HEADER;
-        if (out.isInRoom()) {
-            isInLane(lane.written(length), length);
-        } else if (lane != null && length >= Lane.LARGE && out.array()[outcomeAt] == Outcome.RESULT) {
-            isInLane(lane.put(out.array(), outcomeAt + Outcome.HEADER, length), length);
+        if (sent > 0) {
+            isElsewhere(Outcome.RESULT_IN_PIECES, sent);
+        } else if (out.isInRoom()) {
+            isInLane(large.written(length), length);
+        } else if (length >= Lane.LARGE && out.array()[outcomeAt] == Outcome.RESULT) {
+            isInLane(large.put(out.array(), outcomeAt + Outcome.HEADER, length), length);
+        }
+        return sent + length;
+    }
+
+    private int sendRest() throws IOException {
+        try {
+            return out.sendRest();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
     /** @param end of its place, or -1 if there was no room for it */
     private void isInLane(long end, int length) {
         if (end >= 0) {
-            out.truncate(outcomeAt);
-            out.writeByte(Outcome.RESULT_IN_LANE);
-            out.writeInt(Long.BYTES + Integer.BYTES);
-            out.writeLong(end);
+            isElsewhere(Outcome.RESULT_IN_LANE, end);
             out.writeInt(length);
-            laneUsed = true;
+            out.patchInt(outcomeAt + 1, Long.BYTES + Integer.BYTES);
         }
+    }
+
+    private void isElsewhere(byte outcome, long where) {
+        out.truncate(outcomeAt);
+        out.writeByte(outcome);
+        out.writeInt(Long.BYTES);
+        out.writeLong(where);
+        someIsLarge = true;
     }
 
     void skipped(long sequence) {
@@ -191,9 +213,9 @@ final class ResultFrames {
             sink.flush();
             outbox.clear();
             outcomeAt = -1;
-            smallInARow = laneUsed || out.size() > KEEP_BYTES ? 0 : smallInARow + 1;
+            smallInARow = someIsLarge || out.size() > KEEP_BYTES ? 0 : smallInARow + 1;
             out.reset(smallInARow < MOST_SMALL ? KEEP_LARGE_BYTES : KEEP_BYTES);
-            laneUsed = false;
+            someIsLarge = false;
         }
     }
 }

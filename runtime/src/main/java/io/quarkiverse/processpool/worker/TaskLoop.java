@@ -91,7 +91,8 @@ final class TaskLoop {
                     break;
                 case TASKS:
                 case LANE_TASKS:
-                    if (!tasks(frame, type == FrameType.LANE_TASKS)) {
+                case LARGE_TASK:
+                    if (!tasks(frame, type)) {
                         results.flush();
                         return ExitCode.HEAP_EXHAUSTED;
                     }
@@ -121,14 +122,12 @@ final class TaskLoop {
         }
     }
 
-    /**
-     * @param inLane whether the tasks themselves are there
-     * @return whether this worker can go on
-     */
-    private boolean tasks(Decoder frame, boolean inLane) throws IOException {
+    /** @return whether this worker can go on */
+    private boolean tasks(Decoder frame, FrameType type) throws IOException {
+        boolean isLarge = type == FrameType.LARGE_TASK;
         int number = frame.readInt();
         long sequence = frame.readLong();
-        int count = frame.readInt();
+        int count = isLarge ? 1 : frame.readInt();
         if (sequence != expected || count < 1) {
             throw new ProtocolException("tasks that are not the next ones");
         }
@@ -136,16 +135,22 @@ final class TaskLoop {
         EntryPoint<Callable<Object>, Object> entry = entries.get(number);
         Throwable initFailure = entry == null ? entries.initFailure(number) : null;
         String problem = entry == null ? entries.problem(number) : null;
-        if (inLane) {
+        if (type == FrameType.LANE_TASKS) {
             if (lane == null) {
                 throw new ProtocolException("tasks in a lane that is not mapped");
             }
             lane.arguments().read(frame, frame.readLong(), frame.readInt());
         }
         for (; count > 0; count--, sequence++) {
-            int length = frame.readSize();
-            int at = frame.position();
-            frame.skip(length);
+            int length = isLarge ? frame.remaining() : frame.readSize();
+            heap.expect(length);
+            if (isLarge) {
+                run.arguments().resetToRest(frame);
+            } else {
+                int at = frame.position();
+                frame.skip(length);
+                run.arguments().reset(frame, at, length);
+            }
             if (entry != null && entry.isStream()) {
                 results.flush(); // the elements have a frame of their own, and come before the outcome
             }
@@ -156,8 +161,8 @@ final class TaskLoop {
             }
             results.begin(sequence);
             interruption.settle(sequence, page);
-            boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem, frame, at, length);
-            results.end();
+            boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem);
+            heap.expect(results.end());
             tidy();
             if (!goesOn) {
                 return false;

@@ -50,8 +50,13 @@ final class TaskRun implements Decoder.Inputs {
         }
     }
 
+    /** Reads the arguments of the next task, once it is pointed at them. */
+    Decoder arguments() {
+        return arguments;
+    }
+
     /** @return whether this worker can run another task after it */
-    boolean run(EntryPoint<Callable<Object>, Object> entry, String problem, Decoder frame, int offset, int length) {
+    boolean run(EntryPoint<Callable<Object>, Object> entry, String problem) {
         int start = out.size();
         out.writeByte(Outcome.RESULT);
         out.writeInt(0);
@@ -59,7 +64,7 @@ final class TaskRun implements Decoder.Inputs {
         if (entry == null) {
             fail(start, Outcome.BAD_ARGUMENTS, problem);
         } else {
-            goesOn = call(entry, start, frame, offset, length);
+            goesOn = call(entry, start);
             if (inputs != null) {
                 inputs.close();
             }
@@ -88,10 +93,10 @@ final class TaskRun implements Decoder.Inputs {
         return !(failure instanceof OutOfMemoryError);
     }
 
-    private boolean call(EntryPoint<Callable<Object>, Object> entry, int start, Decoder frame, int offset, int length) {
+    private boolean call(EntryPoint<Callable<Object>, Object> entry, int start) {
         Callable<Object> task;
         try {
-            task = entry.decodeArguments(arguments.reset(frame, offset, length));
+            task = arguments.isPartial() ? readAsTheyCome(entry) : entry.decodeArguments(arguments);
             arguments.expectEnd();
             if (inputs != null) {
                 inputs.ask();
@@ -121,6 +126,16 @@ final class TaskRun implements Decoder.Inputs {
             return failed(start, Outcome.BAD_RESULT, e);
         } finally {
             out.limit(Integer.MAX_VALUE);
+        }
+    }
+
+    /** An interrupt would close the channel that they come from. */
+    private Callable<Object> readAsTheyCome(EntryPoint<Callable<Object>, Object> entry) {
+        interruption.hold();
+        try {
+            return entry.decodeArguments(arguments);
+        } finally {
+            interruption.release();
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +176,21 @@ final class Chores {
         }
         garbage = null;
         return Runtime.getRuntime().totalMemory();
+    }
+
+    /** How often the whole heap was collected, by whoever. */
+    @InProcessPool(pool = "misbehave")
+    static long fullCollections(int ignored) {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(collector -> collector.getName().contains("MarkSweep"))
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+
+    @InProcessPool(pool = "misbehave")
+    static long usedHeap(int ignored) {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @InProcessPool(pool = "misbehave")

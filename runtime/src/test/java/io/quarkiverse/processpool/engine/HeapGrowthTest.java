@@ -34,4 +34,40 @@ class HeapGrowthTest {
             assertThat(most).isLessThan(24 * MIB);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 2 << 20, 4 << 20, 8_000_000 })
+    void largeValuesDoNotCostAFullCollectionEach(int length) throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("1g"))) {
+            byte[] value = new byte[length];
+            pool.apply(MisbehaveTasks.echo(value));
+            long before = pool.apply(ChoresTasks.fullCollections(0));
+            for (int i = 0; i < 60; i++) {
+                pool.apply(MisbehaveTasks.echo(value));
+            }
+            assertThat(pool.apply(ChoresTasks.fullCollections(0)) - before).isLessThan(20);
+        }
+    }
+
+    @Test
+    void whatIsHeldForLargeValuesIsGivenUpWhenThereAreNoneForLong() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("1g"))) {
+            pool.apply(MisbehaveTasks.echo(new byte[7 << 20]));
+            assertThat(pool.apply(ChoresTasks.usedHeap(0))).isGreaterThan(14 * MIB);
+            for (int i = 0; i < 1100; i++) {
+                pool.apply(MisbehaveTasks.square(i));
+            }
+            assertThat(pool.apply(ChoresTasks.usedHeap(0))).isLessThan(8 * MIB);
+        }
+    }
+
+    @Test
+    void aSmallHeapHoldsNothingForThem() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("24m"))) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(pool.apply(MisbehaveTasks.echo(new byte[6 << 20]))).hasSize(6 << 20);
+            }
+            assertThat(pool.apply(ChoresTasks.usedHeap(0))).isLessThan(14 * MIB);
+        }
+    }
 }

@@ -56,8 +56,8 @@ class HostileWorkerTest {
     private final Map<String, Integer> ends = new TreeMap<>();
     private FakeWorker worker;
 
-    private static final byte[] KINDS = { Outcome.RESULT, Outcome.THROWN, Outcome.BAD_ARGUMENTS, Outcome.BAD_RESULT,
-            Outcome.TOO_LARGE, Outcome.RESULT_IN_LANE };
+    private static final byte[] KINDS = { Outcome.RESULT, Outcome.THROWN, Outcome.BAD_ARGUMENTS,
+            Outcome.RESULT_IN_PIECES, Outcome.BAD_RESULT, Outcome.TOO_LARGE, Outcome.RESULT_IN_LANE };
 
     /** Counts what each task of one worker is told. */
     private static final class Answers extends Receiver {
@@ -94,6 +94,11 @@ class HostileWorkerTest {
     private List<byte[]> good() {
         Encoder out = new Encoder();
         for (int first = 0; first < TASKS; first += 2) {
+            if (KINDS[(first + 1) % KINDS.length] == Outcome.RESULT_IN_PIECES) {
+                piece(first + 2, new byte[] { 0, 0 }, out);
+                piece(first + 2, new byte[] { 0 }, out);
+                pieceInLane(first + 2, new byte[] { 9 }, out);
+            }
             int at = FrameHeader.begin(FrameType.RESULTS, out);
             out.writeLong(first + 1);
             out.writeInt(2);
@@ -103,6 +108,21 @@ class HostileWorkerTest {
             FrameHeader.end(at, out);
         }
         return FrameStreams.frames(out);
+    }
+
+    private static void piece(long sequence, byte[] bytes, Encoder out) {
+        int at = FrameHeader.begin(FrameType.RESULT_PIECE, out);
+        out.writeLong(sequence);
+        out.writeRaw(bytes, 0, bytes.length);
+        FrameHeader.end(at, out);
+    }
+
+    private void pieceInLane(long sequence, byte[] bytes, Encoder out) {
+        int at = FrameHeader.begin(FrameType.LANE_PIECE, out);
+        out.writeLong(sequence);
+        out.writeLong(worker.results.put(bytes, 0, bytes.length));
+        out.writeInt(bytes.length);
+        FrameHeader.end(at, out);
     }
 
     private void outcome(int task, Encoder out) {
@@ -116,6 +136,7 @@ class HostileWorkerTest {
                 out.writeLong(worker.results.put(new byte[] { 0, 0, 0, 9 }, 0, 4));
                 out.writeInt(4);
             }
+            case Outcome.RESULT_IN_PIECES -> out.writeLong(4);
             case Outcome.THROWN -> ThrownForm.write(thrown(), out);
             case Outcome.TOO_LARGE -> out.writeLong(1 << 30);
             default -> out.writeString("why");

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.WorkerKilledException;
 import io.quarkiverse.processpool.engine.Trouble.Deed;
 import io.quarkiverse.processpool.engine.Trouble.Hostile;
 import io.quarkiverse.processpool.wire.Decoder;
@@ -97,6 +100,72 @@ class LargePayloadsTest {
                 assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fail(message))).hasMessage(message);
             }
             assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void largerThanTheLane() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            for (int i = 0; i < 10; i++) {
+                byte[] bytes = bytes(i, 5 * MIB + i * 700_001);
+                assertThat(pool.apply(MisbehaveTasks.echo(bytes))).isEqualTo(bytes);
+                assertThat(pool.apply(TroubleTasks.ofLength(5 * MIB + i))).hasSize(5 * MIB + i).endsWith(7);
+                assertThat(pool.apply(ChoresTasks.laden(60 + i, 100_000, true)).load()).hasSize(60 + i)
+                        .allMatch(load -> load.length == 100_000);
+            }
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void aResultThatFailsWhenMostOfItHasLeft() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.maxPayload(6 * MIB))) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> pool.apply(ChoresTasks.laden(58, 100_000, false)))
+                        .isInstanceOf(TaskEncodingException.class);
+                assertThatThrownBy(() -> pool.apply(ChoresTasks.laden(64, 100_000, true)))
+                        .isInstanceOf(PayloadTooLargeException.class);
+                assertThat(pool.apply(ChoresTasks.laden(58, 100_000, true)).load()).hasSize(58);
+                String message = "x".repeat(2 * Lane.LARGE);
+                assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fail(message))).hasMessage(message);
+            }
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    @DisplayName("B8 A task that is cancelled while its large arguments are on their way leaves the worker as it was")
+    void cancelledOnTheWay() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            byte[] bytes = bytes(1, 40 * MIB);
+            for (int i = 0; i < 10; i++) {
+                CompletableFuture<byte[]> cancelled = pool.submit(MisbehaveTasks.echo(bytes));
+                CompletableFuture<Integer> next = pool.submit(MisbehaveTasks.square(i));
+                LockSupport.parkNanos(i * 5_000_000L);
+                cancelled.cancel(true);
+                assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(i * i);
+            }
+            assertThat(pool.apply(MisbehaveTasks.echo(bytes))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    @DisplayName("B1 A worker that is killed while a result larger than the lane leaves it died of that, and of nothing else")
+    void killedWhileItsResultLeaves() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            for (int i = 0; i < 10; i++) {
+                long pid = pool.apply(MisbehaveTasks.pid(0));
+                CompletableFuture<byte[]> result = pool.submit(TroubleTasks.ofLength(100 * MIB));
+                LockSupport.parkNanos(20_000_000 + i * 10_000_000L);
+                Pools.kill(pid);
+                try {
+                    assertThat(result.get(30, TimeUnit.SECONDS)).hasSize(100 * MIB);
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(WorkerKilledException.class);
+                }
+            }
         }
     }
 

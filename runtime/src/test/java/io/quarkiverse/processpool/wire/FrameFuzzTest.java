@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ class FrameFuzzTest {
         try {
             while (reader.next() != null) {
                 assertThat(reader.payload(payload).remaining()).isEqualTo(reader.payloadLength());
+                payload.skip(payload.remaining()); // of some it takes what follows from the channel
                 left -= FrameHeader.SIZE + reader.payloadLength();
                 assertThat(left).as("no byte is read twice").isNotNegative();
                 reader.hasNext();
@@ -74,6 +76,8 @@ class FrameFuzzTest {
             return "end";
         } catch (ProtocolException | EOFException e) {
             return e.getClass().getSimpleName();
+        } catch (UncheckedIOException e) {
+            return e.getCause().getClass().getSimpleName();
         } catch (IOException | RuntimeException e) {
             return fail("of " + HexFormat.of().formatHex(stream), e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -200,7 +201,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 12, 127, 128, 255 })
+    @ValueSource(ints = { 15, 127, 128, 255 })
     void anUnknownTypeIsRefused(int type) {
         byte[] all = frame(FrameType.HELLO, new byte[3]);
         all[3] = (byte) type;
@@ -250,5 +251,47 @@ class FrameReaderTest {
         expect(reader, FrameType.HELLO, new byte[64]);
         reader.limit(65);
         expect(reader, FrameType.RESULTS, new byte[65]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 7, BUFFER - 8, BUFFER, BUFFER + 1, 5 << 20 })
+    void whatIsReadAsItComesCanBeLeftAtAnyPlace(int length) throws IOException {
+        byte[] payload = bytes(length, length);
+        byte[] small = bytes(5, 4);
+        Encoder out = new Encoder();
+        add(out, FrameType.TASKS, small);
+        add(out, FrameType.LARGE_TASK, payload);
+        add(out, FrameType.TASKS, small);
+        byte[] all = out.toByteArray();
+        for (int read : new int[] { 0, 1, length / 2, length - 1, length }) {
+            for (int cut : new int[] { 1, 20, 30, all.length / 2, all.length - 20, all.length }) {
+                FrameReader reader = new FrameReader(new Scripted(all, cut), LIMIT);
+                expect(reader, FrameType.TASKS, small);
+                assertThat(reader.next()).isEqualTo(FrameType.LARGE_TASK);
+                Decoder in = reader.payload(new Decoder(new byte[0]));
+                int some = Math.min(length, Math.max(0, read));
+                byte[] begin = new byte[some];
+                for (int i = 0; i < some; i++) {
+                    begin[i] = in.readByte();
+                }
+                assertThat(begin).isEqualTo(Arrays.copyOf(payload, some));
+                if (read == length / 2) {
+                    assertThat(in.readRest()).isEqualTo(Arrays.copyOfRange(payload, some, length));
+                }
+                expect(reader, FrameType.TASKS, small);
+                assertThat(reader.next()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void theChannelEndsWithinWhatIsReadAsItComes() throws IOException {
+        byte[] all = frame(FrameType.LARGE_TASK, new byte[3 * BUFFER]);
+        FrameReader reader = new FrameReader(new Scripted(Arrays.copyOf(all, 2 * BUFFER)), LIMIT);
+        reader.next();
+        Decoder in = reader.payload(new Decoder(new byte[0]));
+        assertThat(reader.hasNext()).isFalse();
+        assertThatThrownBy(in::readRest).isInstanceOf(UncheckedIOException.class).hasCauseInstanceOf(EOFException.class);
+        assertThatThrownBy(reader::next).isInstanceOf(EOFException.class);
     }
 }

@@ -97,6 +97,32 @@ class GoldenFramesTest {
         out.writeLong(0x1122334455667788L);
         out.writeInt(3);
         add(text, "INPUT, of the task with sequence number 5, awaited at the third socket", at, out);
+
+        at = FrameHeader.begin(FrameType.LARGE_TASK, out);
+        out.writeInt(0);
+        out.writeLong(6);
+        out.writeInt(7);
+        add(text, "LARGE_TASK, square(7) with sequence number 6", at, out);
+
+        at = FrameHeader.begin(FrameType.RESULT_PIECE, out);
+        out.writeLong(6);
+        out.writeShort((short) 49);
+        add(text, "RESULT_PIECE, two bytes of the result of the task with sequence number 6", at, out);
+
+        at = FrameHeader.begin(FrameType.LANE_PIECE, out);
+        out.writeLong(6);
+        out.writeLong(4096);
+        out.writeInt(2);
+        add(text, "LANE_PIECE, the same up to the place 4096 in the lane", at, out);
+
+        at = FrameHeader.begin(FrameType.RESULTS, out);
+        out.writeLong(6);
+        out.writeInt(1);
+        out.writeLong(123_456);
+        out.writeByte(Outcome.RESULT_IN_PIECES);
+        out.writeInt(8);
+        out.writeLong(4);
+        add(text, "RESULTS, the four bytes that have come in pieces", at, out);
         return text.toString();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -192,9 +193,13 @@ class HostileBytesTest {
             byte[] bytes = mutations.of(good);
             attempt(bytes, 1 << 18, Set.of(ProtocolException.class, EOFException.class), () -> {
                 FrameReader reader = new FrameReader(new Scripted(bytes), 1000);
-                while (reader.next() != null) {
-                    reader.payload(new Decoder(new byte[0])).skip(reader.payloadLength());
-                    reader.hasNext();
+                try {
+                    while (reader.next() != null) {
+                        reader.payload(new Decoder(new byte[0])).skip(reader.payloadLength());
+                        reader.hasNext();
+                    }
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
                 }
                 return reader;
             });
