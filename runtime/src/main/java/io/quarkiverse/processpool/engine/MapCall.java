@@ -114,6 +114,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             }
             if (isSubmitted()) {
                 core.dispatcher().callEnds();
+                giveUpHeld();
             }
         } while (!feeding.compareAndSet(asked, 0));
         finishIfDone();
@@ -129,6 +130,14 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         boolean now = exhausted && !submitted;
         submitted |= exhausted;
         return now;
+    }
+
+    /** There is one if the call has ended before its items did. */
+    private void giveUpHeld() {
+        if (held != null) {
+            core.ticketing().giveUp(held, encoder);
+            held = null;
+        }
     }
 
     private void submitChunk() {

@@ -96,4 +96,17 @@ final class Ticketing {
         out.patchInt(start, out.size() - start - HEADER);
         offered.encoded();
     }
+
+    /** That task will not be submitted: the streams that it was given are closed. */
+    void giveUp(Task<?> task, Encoder out) {
+        out.reset(KEEP_BYTES);
+        try {
+            append(task, out);
+        } catch (RuntimeException | Error e) {
+            // those that were offered by then are closed
+        } finally {
+            out.reset(KEEP_BYTES);
+            ((OfferedInputs) out.inputs()).withdrawAll();
+        }
+    }
 }

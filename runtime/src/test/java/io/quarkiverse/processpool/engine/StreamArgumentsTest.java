@@ -306,6 +306,24 @@ class StreamArgumentsTest {
     }
 
     @Test
+    void aMapThatIsCancelledBeforeAnotherMethodsTurnClosesWhatThatWasGiven() throws Exception {
+        Watched source = new Watched(1000);
+        CompletableFuture<CompletableFuture<List<Long>>> map = new CompletableFuture<>();
+        int last = 2001; // far enough that the call is there by then, and the second of a chunk
+        try (WorkerPool pool = Pools.of(1)) {
+            map.complete(pool.map(i -> {
+                if (i < last) {
+                    return MisbehaveTasks.pid(i);
+                }
+                map.join().cancel(true);
+                return ReadingsTasks.checksum(source);
+            }, IntStream.rangeClosed(0, last).boxed().toList(), 2));
+            await().atMost(Pools.PATIENCE).until(source.isClosed::get);
+            assertThat(map.join()).isCancelled();
+        }
+    }
+
+    @Test
     void oneThatGivesNothingAtAllEndsWithItsTask() throws Exception {
         AtomicLong reads = new AtomicLong();
         Watched empty = new Watched(1) {
