@@ -26,6 +26,11 @@ final class ArchiveKey {
      * @param environment of that JVM, on top of the one of this process
      */
     static String of(List<String> options, Map<String, String> environment, List<Path> classPath) {
+        return of(options, environment, classPath, null);
+    }
+
+    /** @param root the folder in which the places of the class path count, and not where that is; null if that counts too */
+    static String of(List<String> options, Map<String, String> environment, List<Path> classPath, Path root) {
         ArchiveKey key = new ArchiveKey();
         key.add(System.getProperty("java.vm.name"));
         key.add(System.getProperty("java.vm.vendor"));
@@ -40,13 +45,19 @@ final class ArchiveKey {
             key.add(option);
         }
         for (Path entry : classPath) {
-            key.add(entry.toFile());
+            File file = entry.toFile();
+            key.add(root == null ? file.getPath() : root.relativize(entry.toAbsolutePath()).toString());
+            key.addState(file);
         }
         return Long.toHexString(key.one) + Long.toHexString(key.other);
     }
 
     private void add(File file) {
         add(file.getPath());
+        addState(file);
+    }
+
+    private void addState(File file) {
         add(Long.toString(file.length()));
         add(Long.toString(file.lastModified()));
     }

@@ -138,7 +138,7 @@ final class ArchiveStore {
         }
     }
 
-    private static long checksum(File file) throws IOException {
+    static long checksum(File file) throws IOException {
         CRC32 crc = new CRC32();
         byte[] buffer = new byte[1 << 16];
         long length = 0;

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>
  * An archive holds for jars only, and for the first ones of a class path. So where a directory comes before the jar of this
  * extension, the jar comes first: it has only classes of its own package, which no application has and no build step changes.
+ * <p>
+ * One that was {@linkplain ShippedArchive made with the application} comes before.
  */
 final class ClassArchive {
 
@@ -24,6 +26,7 @@ final class ClassArchive {
     /** Null until it is asked for. */
     private List<Path> classPath;
     private int jars;
+    /** Null if none can be kept. */
     private ArchiveStore store;
     /** Null until an archive was looked for. */
     private String name;
@@ -42,25 +45,34 @@ final class ClassArchive {
         if (classPath == null) {
             Path directory = settings.starting().archives() == null ? ArchiveStore.usualDirectory()
                     : settings.starting().archives();
-            boolean wanted = settings.starting().classArchive() && directory != null && isOwnJava()
+            boolean wanted = settings.starting().classArchive() && isOwnJava()
                     && ArchiveOptions.areCompatible(settings.jvmArgs(), settings.environment());
             classPath = wanted ? withJarFirst(settings.classPath(), ownJar()) : settings.classPath();
             jars = wanted ? leadingJars(classPath) : 0;
-            store = jars > 0 ? new ArchiveStore(directory) : null;
+            store = jars > 0 && directory != null ? new ArchiveStore(directory) : null;
         }
         return classPath;
     }
 
     /** The archive that a worker with those options starts with, or null. */
     synchronized Path file(List<String> options) {
-        List<Path> whole = classPath();
-        if (file == null && store != null && !distrusted) {
+        classPath();
+        if (file == null && jars > 0 && !distrusted) {
             if (name == null) {
-                name = ArchiveKey.of(ArchiveOptions.thatMatter(options), settings.environment(), whole.subList(0, jars));
+                List<String> thatMatter = ArchiveOptions.thatMatter(options);
+                name = ArchiveKey.of(thatMatter, settings.environment(), jars());
+                file = ShippedArchive.find(thatMatter, settings.environment(), jars());
             }
-            file = store.find(name);
+            if (file == null && store != null) {
+                file = store.find(name);
+            }
         }
         return file;
+    }
+
+    /** The part of the class path that it is for. */
+    synchronized List<Path> jars() {
+        return classPath.subList(0, jars);
     }
 
     /**
@@ -68,7 +80,9 @@ final class ClassArchive {
      */
     synchronized void distrust() {
         if (file != null) {
-            store.remove(name);
+            if (store != null) {
+                store.remove(name);
+            }
             file = null;
             distrusted = true;
         }
@@ -76,7 +90,7 @@ final class ClassArchive {
 
     /** Whether there is none, and one can be made. */
     synchronized boolean isMissing() {
-        return name != null && file == null && !over && !distrusted;
+        return name != null && store != null && file == null && !over && !distrusted;
     }
 
     /** Makes it. Takes seconds; once for each pool, whether that succeeds or not. */
@@ -89,7 +103,7 @@ final class ClassArchive {
             made = store.begin(name);
             over = made == null;
             if (made != null) {
-                rehearsal = new ArchiveRehearsal(settings, classPath.subList(0, jars), made);
+                rehearsal = new ArchiveRehearsal(settings, jars(), made);
             }
         }
         try {

@@ -19,6 +19,8 @@ final class OutputPump implements Runnable {
     private static final int KEEP_BYTES = 1 << 16;
     private static final String FATAL = "A fatal error has been detected by the Java Runtime Environment";
     private static final int FATAL_LINES = 40;
+    /** What a JVM from JDK 20 on may say first: the directory is made while it starts, and is there when code of its runs. */
+    private static final String TOO_EARLY = "WARNING: java.io.tmpdir directory does not exist";
 
     private final InputStream in;
     private final WorkerLog log;
@@ -86,7 +88,10 @@ final class OutputPump implements Runnable {
         log.log(keep(text, length) ? level : System.Logger.Level.DEBUG, lineTag + text);
     }
 
-    /** @return whether it belongs in the log; of the report of a fatal error only the head does */
+    /**
+     * @return whether it belongs in the log; of the report of a fatal error only the head does, and of what is too early
+     *         nothing
+     */
     private boolean keep(String text, int length) {
         synchronized (last) {
             if (!fatal.isEmpty() || isFatal(text)) {
@@ -94,6 +99,9 @@ final class OutputPump implements Runnable {
                     fatal.add(text);
                     return true;
                 }
+                return false;
+            }
+            if (last.isEmpty() && text.equals(TOO_EARLY)) {
                 return false;
             }
             last.addLast(text);

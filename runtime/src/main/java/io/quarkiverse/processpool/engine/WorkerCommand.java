@@ -36,6 +36,11 @@ final class WorkerCommand {
         return archive != null;
     }
 
+    /** Those of its options that an archive depends on. */
+    List<String> optionsThatMatter() {
+        return ArchiveOptions.thatMatter(options);
+    }
+
     String mainClass() {
         return mainClass;
     }

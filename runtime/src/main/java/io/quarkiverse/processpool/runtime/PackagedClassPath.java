@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *
  * All else (an uber-jar, a legacy jar with its {@code Class-Path}) is what the JVM was started with.
  */
-final class PackagedClassPath {
+public final class PackagedClassPath {
 
     private PackagedClassPath() {
     }
@@ -53,7 +53,14 @@ final class PackagedClassPath {
         return root != null && Files.exists(root.resolve("quarkus/generated-bytecode.jar")) ? root : null;
     }
 
-    private static List<Path> ofFastJar(Path root, Path ownJar, String providers) {
+    /**
+     * That of an application which was just built.
+     *
+     * @param root the folder of the fast-jar
+     * @param ownJar the jar of this extension in there
+     * @param providers the directory of the user's own jars within the folder, or null
+     */
+    public static List<Path> ofFastJar(Path root, Path ownJar, String providers) {
         Set<Path> entries = new LinkedHashSet<>();
         Path transformed = root.resolve("quarkus/transformed-bytecode.jar");
         if (Files.exists(transformed)) {

@@ -178,6 +178,11 @@ final class Chores {
         return Runtime.getRuntime().totalMemory();
     }
 
+    @InProcessPool(pool = "misbehave")
+    static void complain(String complaint) {
+        System.err.println(complaint);
+    }
+
     /** How often the whole heap was collected, by whoever. */
     @InProcessPool(pool = "misbehave")
     static long fullCollections(int ignored) {

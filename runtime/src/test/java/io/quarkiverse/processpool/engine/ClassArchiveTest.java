@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -410,5 +411,76 @@ class ClassArchiveTest {
         parent.destroyForcibly().waitFor();
         started.forEach(process -> Pools.awaitDead(process.pid()));
         await().atMost(Pools.PATIENCE).untilAsserted(() -> assertThat(temporary).isEmptyDirectory());
+    }
+
+    /** A folder with the jars of the class path, as a packaged application has one. */
+    private List<Path> application(Path root) throws IOException {
+        List<Path> moved = new ArrayList<>();
+        Files.createDirectories(root.resolve("lib"));
+        for (int i = 0; i < classPath.size(); i++) {
+            moved.add(
+                    Files.copy(classPath.get(i), root.resolve("lib").resolve(i + ".jar"), StandardCopyOption.COPY_ATTRIBUTES));
+        }
+        return moved;
+    }
+
+    private List<Path> moved(List<Path> places, Path from, Path to) throws IOException {
+        Files.move(from, to);
+        return places.stream().map(place -> to.resolve(from.relativize(place))).toList();
+    }
+
+    /** Where a pool can keep none of its own. */
+    private boolean startsFromShipped(List<Path> places, String... jvmArgs) throws Exception {
+        Path noDirectory = Files.write(folder.resolve("file"), new byte[1]).resolve("archives");
+        List<String> loaded = loaded(builder -> builder.classPath(places).classArchiveDirectory(noDirectory).heap("300m"),
+                List.of(jvmArgs));
+        return loaded.stream().anyMatch(line -> isFromArchive(line, "worker.WorkerMain"))
+                && loaded.stream().anyMatch(line -> isFromArchive(line, "engine.MisbehaveWorker"));
+    }
+
+    @Test
+    void oneThatWasMadeWithTheApplicationComesFirst() throws Exception {
+        Path root = folder.resolve("app");
+        List<Path> places = application(root);
+        assertThat(startsFromShipped(places)).as("without one").isFalse();
+
+        Path shipped = ShippedArchive.make(places, List.of(MisbehaveWorker.class.getName())).orElseThrow();
+
+        assertThat(shipped).isEqualTo(root.resolve("lib/process-pool.jsa")).isRegularFile();
+        assertThat(startsFromShipped(places)).isTrue();
+        assertThat(startsFromShipped(places, "-XX:+UseG1GC")).as("with options that it is not for").isFalse();
+
+        places = moved(places, root, folder.resolve("elsewhere"));
+        assertThat(startsFromShipped(places)).as("moved").isEqualTo(Runtime.version().feature() >= 19);
+        places = moved(places, folder.resolve("elsewhere"), root);
+        assertThat(startsFromShipped(places)).as("back again").isTrue();
+
+        Files.setLastModifiedTime(places.get(1), FileTime.fromMillis(0));
+        assertThat(startsFromShipped(places)).as("with a jar that has changed").isFalse();
+    }
+
+    @Test
+    void oneThatWasDamagedOnItsWayIsNotUsed() throws Exception {
+        List<Path> places = application(folder.resolve("app"));
+        Path shipped = ShippedArchive.make(places, List.of(MisbehaveWorker.class.getName())).orElseThrow();
+        shipped.toFile().setWritable(true);
+        byte[] bytes = Files.readAllBytes(shipped);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shipped, bytes);
+        assertThat(startsFromShipped(places)).isFalse();
+        assertThat(shipped).as("it belongs to the application").exists();
+
+        assertThat(ShippedArchive.make(places, List.of(MisbehaveWorker.class.getName()))).as("the next build").isPresent();
+        assertThat(startsFromShipped(places)).isTrue();
+        Files.delete(shipped.resolveSibling("process-pool.label"));
+        assertThat(startsFromShipped(places)).isFalse();
+    }
+
+    @Test
+    void whereThereAreDirectoriesNoneIsShipped() throws Exception {
+        List<Path> places = new ArrayList<>(application(folder.resolve("app")));
+        places.add(0, Files.createDirectory(folder.resolve("classes")));
+        assertThat(ShippedArchive.make(places, List.of())).isEmpty();
+        assertThat(ShippedArchive.make(List.of(folder), List.of())).isEmpty();
     }
 }

@@ -154,4 +154,19 @@ class OutputTest {
             assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
         }
     }
+
+    /** Its JVM looks for the directory before it is made, from JDK 20 on, if the machine is slow. */
+    @Test
+    void whatAJvmSaysTooEarlyIsNotLogged() throws Exception {
+        String early = "WARNING: java.io.tmpdir directory does not exist";
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            Pattern tag = Pattern.compile("\\[misbehave-1 " + pid + "(, task \\d)?] ");
+            pool.apply(ChoresTasks.complain(early));
+            pool.apply(ChoresTasks.complain("else"));
+            pool.apply(ChoresTasks.complain(early));
+            await().atMost(Pools.PATIENCE).until(() -> said(ERR, tag).contains(early));
+            assertThat(said(ERR, tag)).as("a task may say so").containsExactly("else", early);
+        }
+    }
 }

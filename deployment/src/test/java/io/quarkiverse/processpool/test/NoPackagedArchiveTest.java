@@ -1,0 +1,39 @@
+package io.quarkiverse.processpool.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.processpool.InProcessPool;
+import io.quarkus.test.ProdBuildResults;
+import io.quarkus.test.ProdModeTestResults;
+import io.quarkus.test.QuarkusProdModeTest;
+
+/** packaged-class-archive: none is made if that is said. */
+class NoPackagedArchiveTest {
+
+    @RegisterExtension
+    static final QuarkusProdModeTest APP = new QuarkusProdModeTest().withApplicationRoot(Apps.of(Squares.class))
+            .overrideConfigKey("quarkus.process-pool.packaged-class-archive", "false");
+
+    @ProdBuildResults
+    ProdModeTestResults built;
+
+    public static class Squares {
+
+        @InProcessPool(workers = 1)
+        public static int square(int n) {
+            return n * n;
+        }
+    }
+
+    @Test
+    void asItWasBuilt() {
+        Path archive = built.getBuildDir().resolve("quarkus-app/quarkus/process-pool.jsa");
+        assertThat(archive.getParent()).isDirectory();
+        assertThat(archive).doesNotExist();
+    }
+}
