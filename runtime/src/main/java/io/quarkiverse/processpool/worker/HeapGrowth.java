@@ -17,6 +17,8 @@ final class HeapGrowth {
     /** For larger ones a full collection takes less time than they do. */
     private static final int TOO_LARGE = 8 << 20;
     private static final int PART_OF_HEAP = 16;
+    /** The first large values after a rest may be the only ones. */
+    private static final int SOME = 3;
     /** After so many pauses without a large value no other one is expected. */
     private static final int FEW = 1000;
 
@@ -28,6 +30,7 @@ final class HeapGrowth {
     /** Lives, and so makes the JVM keep a young part of about half its size; null if the values are small. */
     private volatile byte[] ballast;
     private int pausesSince;
+    private volatile int largeOnes;
 
     /** @param betweenTasks false if its collector is not known to need that */
     HeapGrowth(boolean betweenTasks) {
@@ -38,8 +41,9 @@ final class HeapGrowth {
     void expect(int length) {
         if (length > SMALL && length <= TOO_LARGE && betweenTasks) {
             pausesSince = 0;
+            largeOnes = Math.min(largeOnes + 1, SOME);
             byte[] held = ballast;
-            if ((held == null || held.length < 2 * length) && length <= jvm.maxMemory() / PART_OF_HEAP) {
+            if (largeOnes == SOME && (held == null || held.length < 2 * length) && length <= jvm.maxMemory() / PART_OF_HEAP) {
                 ballast = new byte[2 * length + SMALL];
                 collect();
             }
@@ -52,7 +56,7 @@ final class HeapGrowth {
      */
     void pause() {
         if (ballast != null && ++pausesSince > FEW) {
-            ballast = null;
+            giveUpBallast();
             collect();
         } else if (betweenTasks && jvm.totalMemory() >= enough) {
             collect();
@@ -61,10 +65,15 @@ final class HeapGrowth {
 
     /** There is nothing to do for a while: collects a heap that has grown at all, which makes it smaller. */
     void rest() {
-        ballast = null;
+        giveUpBallast();
         if (jvm.totalMemory() > atFirst && used() <= QUICKLY_COLLECTED) {
             collect();
         }
+    }
+
+    private void giveUpBallast() {
+        largeOnes = 0;
+        ballast = null;
     }
 
     private void collect() {
