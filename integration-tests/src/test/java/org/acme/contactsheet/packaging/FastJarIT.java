@@ -3,7 +3,6 @@ package org.acme.contactsheet.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,19 +11,14 @@ import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
 /** As the build left it. */
-@QuarkusIntegrationTest
-class FastJarIT extends ContactSheetTests {
-
-    @TestHTTPResource
-    URI home;
+class FastJarIT extends ProcessTests {
 
     @Override
-    protected URI home() {
-        return home;
+    Path jar() {
+        Path jar = Path.of(System.getProperty("fast-jar")).resolve("quarkus-run.jar");
+        assertThat(jar).isRegularFile();
+        return jar;
     }
 
     @Test
