@@ -74,5 +74,8 @@ final class ActiveChildren {
                 daemon.end(true);
             }
         }
+        for (ChildJvm daemon : daemons) {
+            daemon.await(LAST_NANOS); // a killed one cannot remove its directory, and this process is about to end too
+        }
     }
 }
