@@ -14,7 +14,6 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.processpool.engine.ShippedArchive;
 import io.quarkiverse.processpool.runtime.PackagedClassPath;
-import io.quarkus.bootstrap.model.ApplicationModel;
 import io.quarkus.deployment.IsProduction;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Produce;
@@ -23,7 +22,6 @@ import io.quarkus.deployment.pkg.PackageConfig;
 import io.quarkus.deployment.pkg.builditem.ArtifactResultBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.deployment.pkg.builditem.JarBuildItem;
-import io.quarkus.maven.dependency.ResolvedDependency;
 
 /** Makes the archive of the workers' classes that goes with a packaged application. */
 class ArchiveSteps {
@@ -36,7 +34,7 @@ class ArchiveSteps {
     void archive(JarBuildItem jar, PackagingConfig config, PackageConfig packaging, List<DeclaredPoolBuildItem> pools,
             CombinedIndexBuildItem index, CurateOutcomeBuildItem outcome) {
         Path root = jar.getPath().toAbsolutePath().getParent();
-        Path own = root.resolve("lib/main").resolve(fileName(outcome.getApplicationModel()));
+        Path own = root.resolve("lib/main").resolve(ExtensionArtifact.fileName(outcome.getApplicationModel()));
         if (!config.packagedClassArchive() || pools.isEmpty() || jar.getType() != PackageConfig.JarConfig.JarType.FAST_JAR
                 || !Files.exists(own)) {
             return;
@@ -72,14 +70,5 @@ class ArchiveSteps {
             }
         }
         return List.copyOf(names);
-    }
-
-    private static String fileName(ApplicationModel application) {
-        for (ResolvedDependency dependency : application.getRuntimeDependencies()) {
-            if (ExtensionArtifact.is(dependency)) {
-                return dependency.getGroupId() + "." + dependency.getArtifactId() + "-" + dependency.getVersion() + ".jar";
-            }
-        }
-        return "none";
     }
 }

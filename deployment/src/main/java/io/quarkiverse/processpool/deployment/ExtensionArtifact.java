@@ -16,6 +16,11 @@ final class ExtensionArtifact {
         return dependency.getGroupId().equals(KEY.getGroupId()) && dependency.getArtifactId().equals(KEY.getArtifactId());
     }
 
+    /** In the folder of a fast-jar with the dependencies. */
+    static String fileName(ApplicationModel application) {
+        return KEY.getGroupId() + "." + KEY.getArtifactId() + "-" + version(application) + ".jar";
+    }
+
     /** For what users are told to paste. */
     static String version(ApplicationModel application) {
         return application.getDependencies().stream().filter(ExtensionArtifact::is).map(ResolvedDependency::getVersion)

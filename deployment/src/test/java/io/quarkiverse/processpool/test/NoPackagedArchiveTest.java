@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.processpool.InProcessPool;
 import io.quarkus.test.ProdBuildResults;
 import io.quarkus.test.ProdModeTestResults;
 import io.quarkus.test.QuarkusProdModeTest;
@@ -16,19 +15,12 @@ import io.quarkus.test.QuarkusProdModeTest;
 class NoPackagedArchiveTest {
 
     @RegisterExtension
-    static final QuarkusProdModeTest APP = new QuarkusProdModeTest().withApplicationRoot(Apps.of(Squares.class))
+    static final QuarkusProdModeTest APP = new QuarkusProdModeTest()
+            .withApplicationRoot(Apps.of(PackagedArchiveTest.Squares.class))
             .overrideConfigKey("quarkus.process-pool.packaged-class-archive", "false");
 
     @ProdBuildResults
     ProdModeTestResults built;
-
-    public static class Squares {
-
-        @InProcessPool(workers = 1)
-        public static int square(int n) {
-            return n * n;
-        }
-    }
 
     @Test
     void asItWasBuilt() {

@@ -46,18 +46,17 @@ final class ArchiveKey {
         }
         for (Path entry : classPath) {
             File file = entry.toFile();
-            key.add(root == null ? file.getPath() : root.relativize(entry.toAbsolutePath()).toString());
-            key.addState(file);
+            key.add(root == null ? file.getPath() : root.relativize(entry.toAbsolutePath()).toString(), file);
         }
         return Long.toHexString(key.one) + Long.toHexString(key.other);
     }
 
     private void add(File file) {
-        add(file.getPath());
-        addState(file);
+        add(file.getPath(), file);
     }
 
-    private void addState(File file) {
+    private void add(String place, File file) {
+        add(place);
         add(Long.toString(file.length()));
         add(Long.toString(file.lastModified()));
     }

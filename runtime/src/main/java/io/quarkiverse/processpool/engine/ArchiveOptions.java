@@ -17,11 +17,13 @@ final class ArchiveOptions {
             "-agentlib", "-agentpath", "-Xbootclasspath", "--patch-module", "--upgrade-module-path", "--module-path", "-p",
             "--limit-modules", "-cp", "-classpath", "--class-path", "-Djava.class.path", "-Djava.system.class.loader",
             "-XX:Flags", "-XX:VMOptionsFile", "@");
-    /** Options that an archive depends on; no other one concerns it, or the run that it is made in. */
-    private static final List<String> MATTER = List.of("-Xm", "-Xss", "-XX:+Use", "-XX:-Use", "-XX:MaxRAM", "-XX:MaxHeap",
-            "-XX:InitialHeap", "-XX:InitialRAM", "-XX:ObjectAlignment", "-XX:+Unlock", "-XX:+Compact", "-XX:-Compact",
-            "-XX:CompressedClass", "-XX:+IgnoreUnrecognized", "-ea", "--enable-preview", "--add-modules", "--add-opens",
-            "--add-exports");
+    /** The sizes of heap and stacks. */
+    private static final List<String> SIZES = List.of("-Xm", "-Xss", "-XX:MaxRAM", "-XX:MaxHeap", "-XX:InitialHeap",
+            "-XX:InitialRAM");
+    /** Options that, with the sizes, an archive depends on; no other one concerns it, or the run that it is made in. */
+    private static final List<String> MATTER = List.of("-XX:+Use", "-XX:-Use", "-XX:ObjectAlignment", "-XX:+Unlock",
+            "-XX:+Compact", "-XX:-Compact", "-XX:CompressedClass", "-XX:+IgnoreUnrecognized", "-ea", "--enable-preview",
+            "--add-modules", "--add-opens", "--add-exports");
 
     private ArchiveOptions() {
     }
@@ -58,7 +60,7 @@ final class ArchiveOptions {
         List<String> found = new ArrayList<>();
         boolean isValue = false;
         for (String option : options) {
-            if (startsWithOneOf(option, MATTER) || isValue && !option.startsWith("-")) {
+            if (startsWithOneOf(option, SIZES) || startsWithOneOf(option, MATTER) || isValue && !option.startsWith("-")) {
                 found.add(option);
                 isValue = option.startsWith("--") && option.indexOf('=') < 0; // which can be the next word
             } else {
@@ -66,6 +68,17 @@ final class ArchiveOptions {
             }
         }
         return found;
+    }
+
+    /** All of them but the sizes. */
+    static List<String> withoutSizes(List<String> options) {
+        List<String> others = new ArrayList<>();
+        for (String option : options) {
+            if (!startsWithOneOf(option, SIZES)) {
+                others.add(option);
+            }
+        }
+        return others;
     }
 
     private static boolean startsWithOneOf(String option, List<String> starts) {

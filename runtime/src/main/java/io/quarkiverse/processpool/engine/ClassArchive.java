@@ -28,7 +28,7 @@ final class ClassArchive {
     private int jars;
     /** Null if none can be kept. */
     private ArchiveStore store;
-    /** Null until an archive was looked for. */
+    /** Null until one was looked for there. */
     private String name;
     private Path file;
     private boolean distrusted;
@@ -58,12 +58,14 @@ final class ClassArchive {
     synchronized Path file(List<String> options) {
         classPath();
         if (file == null && jars > 0 && !distrusted) {
+            List<String> thatMatter = ArchiveOptions.thatMatter(options);
             if (name == null) {
-                List<String> thatMatter = ArchiveOptions.thatMatter(options);
-                name = ArchiveKey.of(thatMatter, settings.environment(), jars());
                 file = ShippedArchive.find(thatMatter, settings.environment(), jars());
             }
             if (file == null && store != null) {
+                if (name == null) {
+                    name = ArchiveKey.of(thatMatter, settings.environment(), jars());
+                }
                 file = store.find(name);
             }
         }
@@ -80,7 +82,7 @@ final class ClassArchive {
      */
     synchronized void distrust() {
         if (file != null) {
-            if (store != null) {
+            if (name != null) {
                 store.remove(name);
             }
             file = null;
@@ -90,7 +92,7 @@ final class ClassArchive {
 
     /** Whether there is none, and one can be made. */
     synchronized boolean isMissing() {
-        return name != null && store != null && file == null && !over && !distrusted;
+        return name != null && file == null && !over && !distrusted;
     }
 
     /** Makes it. Takes seconds; once for each pool, whether that succeeds or not. */

@@ -6,8 +6,7 @@ import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EncodingException;
 
 /**
- * Parent side: what a worker has sent so far of a result that is too large for one frame. It is read once, and given up piece
- * by
+ * Parent side: what a worker has sent so far of a result that is too large for one frame. It is read once, and given up by
  * piece. Filled by one thread, then read by one.
  */
 final class ResultPieces implements Decoder.Source {

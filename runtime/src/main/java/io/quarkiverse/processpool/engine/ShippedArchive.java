@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,8 @@ import io.quarkiverse.processpool.wire.ClassLoading;
 
 /**
  * Parent side: the archive of the workers' classes that was made with the application, and lies beside the first jar of their
- * class
- * path. It fits the JVM that has made it, with any sizes of heap and stacks; from JDK 19 on also if all of them have moved
- * together.
- * Who could change it could change the jars too, so it is trusted like these.
+ * class path. It fits the JVM that has made it, with any sizes of heap and stacks; from JDK 19 on also if all of them have
+ * moved together. Who could change it could change the jars too, so it is trusted like these.
  */
 public final class ShippedArchive {
 
@@ -29,8 +26,6 @@ public final class ShippedArchive {
     private static final String LABEL = "process-pool.label";
     /** From here on a JVM compares the class path with that of the archive from where they differ. */
     private static final int CAN_MOVE = 19;
-    private static final List<String> SIZES = List.of("-Xm", "-Xss", "-XX:MaxRAM", "-XX:MaxHeap", "-XX:InitialHeap",
-            "-XX:InitialRAM");
 
     private final List<Path> jars;
     private final File archive;
@@ -59,12 +54,8 @@ public final class ShippedArchive {
     }
 
     private String key(List<String> options, Map<String, String> environment) {
-        List<String> withoutSizes = new ArrayList<>(options);
-        for (String size : SIZES) {
-            withoutSizes.removeIf(option -> option.startsWith(size));
-        }
         Path root = Runtime.version().feature() < CAN_MOVE ? null : archive.toPath().toAbsolutePath().getParent().getParent();
-        return ArchiveKey.of(withoutSizes, environment, jars, root);
+        return ArchiveKey.of(ArchiveOptions.withoutSizes(options), environment, jars, root);
     }
 
     /**

@@ -145,21 +145,20 @@ final class WorkerChannel {
         long place = lane.put(ticket.bytes, ticket.offset, ticket.length, flight.firstSequence + ticket.count - 1);
         flight.inLane = place >= 0;
         boolean isLarge = !flight.inLane && ticket.count == 1 && ticket.length > Lane.LARGE;
-        int at = FrameHeader.begin(flight.inLane ? FrameType.LANE_TASKS : isLarge ? FrameType.LARGE_TASK : FrameType.TASKS,
-                head);
+        FrameType type = isLarge ? FrameType.LARGE_TASK : flight.inLane ? FrameType.LANE_TASKS : FrameType.TASKS;
+        int at = FrameHeader.begin(type, head);
         head.writeInt(number);
         head.writeLong(flight.firstSequence);
+        if (!isLarge) {
+            head.writeInt(ticket.count);
+        }
         underWay.addAndGet(cost(flight));
         if (flight.inLane) {
-            head.writeInt(ticket.count);
             head.writeLong(place);
             head.writeInt(ticket.length);
             FrameHeader.end(at, head);
-        } else if (isLarge) {
-            putBytes(at, ticket, Integer.BYTES); // its length is that of the frame
         } else {
-            head.writeInt(ticket.count);
-            putBytes(at, ticket, 0);
+            putBytes(at, ticket, isLarge ? Integer.BYTES : 0); // the length of a large one is that of the frame
         }
         if (head.size() >= DIRECT_BYTES) {
             putHead();

@@ -54,7 +54,7 @@ public final class PackagedClassPath {
     }
 
     /**
-     * That of an application which was just built.
+     * That of a fast-jar, wherever it is.
      *
      * @param root the folder of the fast-jar
      * @param ownJar the jar of this extension in there

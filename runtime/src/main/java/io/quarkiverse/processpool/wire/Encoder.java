@@ -91,8 +91,6 @@ public final class Encoder {
     private boolean roomWasAsked;
     /** So many bytes of the value have gone away in pieces. */
     private int gone;
-    /** What {@link #limit} says, of which that much is used up. */
-    private int most = LARGEST_ARRAY;
 
     public Encoder() {
         this(INITIAL);
@@ -119,7 +117,6 @@ public final class Encoder {
         room = elsewhere;
         roomWasAsked = false;
         gone = 0;
-        limit = most;
     }
 
     /** Whether the value that {@linkplain #mayMove may move} has done so, and is not in {@link #array()}. */
@@ -155,8 +152,7 @@ public final class Encoder {
 
     /** Refuses to grow beyond so many bytes, before they are allocated. */
     public Encoder limit(int maxBytes) {
-        most = Math.min(maxBytes, LARGEST_ARRAY);
-        limit = most - gone;
+        limit = Math.min(maxBytes, LARGEST_ARRAY);
         return this;
     }
 
@@ -192,7 +188,6 @@ public final class Encoder {
         if (newSize < movesFrom) {
             room = null;
             gone = 0;
-            limit = most;
             if (isInRoom) {
                 become(bytes);
             }
@@ -208,8 +203,8 @@ public final class Encoder {
     }
 
     private int claim(int count) {
-        if (count > limit - size || count < 0) {
-            throw new PayloadLimitException((long) size + gone + Integer.toUnsignedLong(count), most);
+        if (count > left() || count < 0) {
+            throw new PayloadLimitException((long) size + gone + Integer.toUnsignedLong(count), limit);
         }
         if (count > view.limit() - size) {
             makeRoom(count);
@@ -217,6 +212,11 @@ public final class Encoder {
         int at = size;
         size = at + count;
         return at;
+    }
+
+    /** How many bytes more the limit lets in. */
+    private int left() {
+        return limit - gone - size;
     }
 
     private void makeRoom(int count) {
@@ -227,8 +227,7 @@ public final class Encoder {
 
     /**
      * Moves the value, or sends what there is of it, if it becomes large with so many bytes more. Once it has moved or has
-     * begun
-     * to leave, the rest leaves too.
+     * begun to leave, the rest leaves too.
      */
     private boolean movesOrLeaves(long count) {
         long value = size - movesFrom + count;
@@ -252,7 +251,6 @@ public final class Encoder {
         room.send(view.duplicate().limit(size).position(movesFrom));
         size = movesFrom;
         gone += length;
-        limit = most - gone;
         if (isInRoom) {
             become(bytes);
         }
@@ -260,7 +258,8 @@ public final class Encoder {
 
     private void grow(int needed) {
         int doubled = bytes.length << 1;
-        int capacity = Math.max(needed, doubled < 0 ? limit : Math.min(doubled, limit));
+        int largest = limit - gone;
+        int capacity = Math.max(needed, doubled < 0 ? largest : Math.min(doubled, largest));
         byte[] used = spares == null ? null : spares.take(needed);
         byte[] larger = used == null ? new byte[capacity] : used;
         int inArray = isInRoom ? movesFrom : size;
@@ -284,8 +283,8 @@ public final class Encoder {
     /** Refuses so many elements if they would be over the limit. */
     private void require(int elements, int width) {
         long count = (long) elements * width;
-        if (count > limit - size) {
-            throw new PayloadLimitException((long) size + gone + count, most);
+        if (count > left()) {
+            throw new PayloadLimitException((long) size + gone + count, limit);
         }
     }
 

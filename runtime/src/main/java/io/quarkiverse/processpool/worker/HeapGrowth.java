@@ -1,10 +1,9 @@
 package io.quarkiverse.processpool.worker;
 
 /**
- * Worker side: keeps the heap near what lives in it, and near what the values need that come. The JVM would do neither: from
- * JDK
- * 23 on its serial collector looks at what has become old only when the heap has its largest size, and until then keeps each
- * large value that a young collection has met; and on any JDK it makes the young part as large as what lives asks for, so that
+ * Worker side: keeps the heap near what lives in it, and near what the values need that come. The JVM would do neither. From
+ * JDK 23 on its serial collector looks at what has become old only when the heap has its largest size, and until then keeps
+ * each large value that a young collection has met. On any JDK it makes the young part as large as what lives asks for, so that
  * each value that does not fit into it costs a full collection, which takes ten times as long. Any thread may call.
  */
 final class HeapGrowth {
