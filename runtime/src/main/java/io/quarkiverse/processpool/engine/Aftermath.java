@@ -47,7 +47,7 @@ final class Aftermath {
             if (flight.isVoid()) {
                 continue;
             }
-            int lost = (int) Math.max(0, Math.min(begun, flight.firstSequence + flight.count - 1) - flight.nextSequence() + 1);
+            int lost = begunOf(flight);
             for (int i = 0; i < lost; i++) {
                 lose(flight.ticket.slice(flight.answered + i, 1), flight.nextSequence() + i == begun, back);
             }
@@ -58,6 +58,12 @@ final class Aftermath {
         }
         worker.flights.clear();
         return back;
+    }
+
+    /** How many of those that it was to answer it may have begun: none, if not all of the arguments can have come. */
+    private int begunOf(Flight flight) {
+        long last = Math.min(begun, flight.firstSequence + flight.count - 1);
+        return flight.isWritten ? (int) Math.max(0, last - flight.nextSequence() + 1) : 0;
     }
 
     private void giveBack(Ticket ticket, int from, int count, List<Ticket> back) {

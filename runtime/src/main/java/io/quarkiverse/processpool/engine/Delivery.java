@@ -85,6 +85,9 @@ final class Delivery implements Runnable {
             int size = walk.readInt();
             if (i >= next) {
                 READING.lazySet(mine, i);
+                if (large != null && !isStillAt(mine)) {
+                    break; // what comes in pieces can be read by one thread only
+                }
                 Object read = outcomes.read(ticket, first + i, outcome,
                         value.reset(bytes, walk.position(), size), large);
                 if (NEXT.compareAndSet(this, i, i + 1) || takeLate(i)) {
@@ -101,6 +104,11 @@ final class Delivery implements Runnable {
             walk.skip(size);
         }
         report(mine);
+    }
+
+    /** With a fence between what this thread has said of itself, and what {@link #relieve} has. */
+    private synchronized boolean isStillAt(Turn mine) {
+        return turn == mine;
     }
 
     /** Whether an outcome that was read late is not too late. */

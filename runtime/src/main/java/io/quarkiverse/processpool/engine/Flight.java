@@ -13,6 +13,8 @@ final class Flight {
     boolean recalled;
     /** Its arguments do not go through the socket. Set by who writes it. */
     volatile boolean inLane;
+    /** All of it was given to the socket. A worker announces a large task when it has read the first bytes of it. */
+    volatile boolean isWritten;
 
     Flight(Ticket ticket, long firstSequence, int count) {
         this.ticket = ticket;

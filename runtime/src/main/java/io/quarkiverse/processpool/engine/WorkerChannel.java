@@ -163,6 +163,7 @@ final class WorkerChannel {
         if (head.size() >= DIRECT_BYTES) {
             putHead();
         }
+        flight.isWritten = true;
         if (ticket.loan != null) {
             ticket.loan.written();
         }

@@ -132,22 +132,26 @@ final class WorkerReader {
 
     private void piece(Decoder frame, FrameType type) throws ProtocolException {
         LaneToWorker lane = worker.channel.lane();
+        boolean isInLane = type == FrameType.LANE_PIECE;
         long sequence = frame.readLong();
-        long end = type == FrameType.LANE_PIECE ? frame.readLong() : 0;
-        int length = type == FrameType.LANE_PIECE ? frame.readInt() : frame.remaining();
+        long end = isInLane ? frame.readLong() : 0;
+        int length = isInLane ? frame.readInt() : frame.remaining();
         if (pieces == null || pieces.sequence != sequence) {
+            if (dispatcher.answers().idOf(worker, sequence) == 0) {
+                throw new ProtocolException("a piece of a result that nobody has asked for");
+            }
             pieces = new ResultPieces(sequence);
         }
-        if (length > Encoder.PIECE || pieces.size() + length > settings.maxPayload()) {
+        if (length < 1 || length > Encoder.PIECE || pieces.size() + length > settings.maxPayload()) {
             throw new ProtocolException("a piece of " + length + " bytes of a result after " + pieces.size());
         }
-        if (type == FrameType.LANE_PIECE) {
+        if (isInLane) {
             frame.expectEnd();
-            pieces.add(lane.result(frame, end, length).readRest());
+            pieces.add(lane.result(frame, end, length));
             lane.read(end);
         } else {
             lane.received(length);
-            pieces.add(frame.readRest());
+            pieces.add(frame);
         }
     }
 
@@ -157,7 +161,9 @@ final class WorkerReader {
         int count = frame.readInt();
         long nanos = frame.readLong();
         ResultPieces large = pieces != null && pieces.sequence == sequence + count - 1 ? pieces : null;
-        pieces = null;
+        if (pieces != null && pieces.sequence < sequence + count) { // or what was done before that one is sent only now
+            pieces = null;
+        }
         int start = frame.position();
         boolean someInitFailed = check(frame, count);
         if (dispatcher.state.roster.wear.watchesMemory()) {

@@ -26,8 +26,8 @@ import java.util.UUID;
  * Both sides of the process boundary: reads what {@link Encoder} wrote.
  * <p>
  * The bytes are not trusted: a worker may have been taken over by the file that it parsed. Every length is checked against the
- * bytes that are really there before anything is allocated, and nesting is bounded. What does not fit is an
- * {@link EncodingException}. Not safe for use by several threads.
+ * bytes that are there, or that a {@link Source} is said to have, before anything is allocated, and nesting is bounded. What
+ * does not fit is an {@link EncodingException}. Not safe for use by several threads.
  */
 public final class Decoder {
 
@@ -52,6 +52,7 @@ public final class Decoder {
 
     /** Deeper nesting of records is refused; about a quarter of what a default stack carries. */
     static final int MAX_DEPTH = 1000;
+    static final String TOO_DEEP = "records are nested more than " + MAX_DEPTH + " deep";
 
     /** So much of what comes from a {@link Source} is looked at at once. */
     static final int WINDOW = 1 << 16;
@@ -237,7 +238,7 @@ public final class Decoder {
     /** To be called before the fields of a record are read, and {@link #leave()} after them. */
     public void enter() {
         if (++depth > MAX_DEPTH) {
-            throw new EncodingException("records are nested more than " + MAX_DEPTH + " deep");
+            throw new EncodingException(TOO_DEEP);
         }
     }
 
@@ -340,19 +341,25 @@ public final class Decoder {
     private byte[] copy(int length) {
         require(length, 1);
         byte[] copy = new byte[length];
+        readRaw(copy, 0, length);
+        return copy;
+    }
+
+    /** Reads bytes as they are. */
+    public void readRaw(byte[] to, int offset, int length) {
+        require(length, 1);
         int have = Math.min(length, end - at);
         if (bytes == null) {
-            view.get(at, copy, 0, have);
+            view.get(at, to, offset, have);
         } else {
-            System.arraycopy(bytes, at, copy, 0, have);
+            System.arraycopy(bytes, at, to, offset, have);
         }
         at += have;
         while (have < length) { // past the window
-            int n = source.read(copy, have, length - have);
+            int n = source.read(to, offset + have, length - have);
             have += n;
             later -= n;
         }
-        return copy;
     }
 
     private int readLength() {

@@ -80,6 +80,7 @@ public final class Encoder {
     private ByteBuffer view;
     private int size;
     private int limit = LARGEST_ARRAY;
+    private int depth;
     private Spares spares;
     /** Null if there is nobody to read streams. */
     private Inputs inputs;
@@ -179,12 +180,13 @@ public final class Encoder {
         return given;
     }
 
-    /** Forgets what was written after the first {@code newSize} bytes. */
+    /** Forgets what was written after the first {@code newSize} bytes, with records that were not completed. */
     public void truncate(int newSize) {
         if (newSize < 0 || newSize > size) {
             throw new IllegalArgumentException("cannot truncate " + size + " bytes to " + newSize);
         }
         size = newSize;
+        depth = 0;
         if (newSize < movesFrom) {
             room = null;
             gone = 0;
@@ -295,6 +297,21 @@ public final class Encoder {
             return elements;
         }
         return Math.min(elements, Math.max(1, (view.limit() - size) / width));
+    }
+
+    /**
+     * To be called before the fields of a record are written, and {@link #leave()} after them.
+     *
+     * @throws EncodingException if it is nested deeper than {@link Decoder} would read
+     */
+    public void enter() {
+        if (++depth > Decoder.MAX_DEPTH) {
+            throw new EncodingException(Decoder.TOO_DEEP);
+        }
+    }
+
+    public void leave() {
+        depth--;
     }
 
     /** Writes whether there is a value, and says so: {@code if (out.writePresence(v)) … write v …}. */

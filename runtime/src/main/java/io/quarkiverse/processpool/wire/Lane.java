@@ -96,18 +96,19 @@ public final class Lane {
             return written(length);
         }
 
-        /** Writer: all that there is behind the last place, as the {@link Encoder.Room} of a payload that is written there. */
+        /**
+         * Writer: all that there is behind the last place, as the {@link Encoder.Room} of a payload that is written there; all
+         * of the memory if the reader is done with all places.
+         */
         public ByteBuffer take(int from, int needed) {
-            if (!hasRoom(needed)) {
+            boolean isEmpty = end == free;
+            if (isEmpty ? needed > RING : !hasRoom(needed)) {
                 return null;
             }
-            begun = start(needed);
+            begun = isEmpty ? start(RING) : start(needed);
             int at = (int) (begun % RING);
-            int length = (int) Math.min(RING - at, RING - (begun - free));
-            if (from > base + at) {
-                return null;
-            }
-            return memory.slice(base + at - from, from + length);
+            int length = isEmpty ? RING : (int) Math.min(RING - at, RING - (begun - free));
+            return from > base + at ? null : memory.slice(base + at - from, from + length);
         }
 
         /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.processpool.worker;
 
+import java.lang.ref.SoftReference;
+
 /**
  * Worker side: keeps the heap near what lives in it, and near what the values need that come. The JVM would do neither. From
  * JDK 23 on its serial collector looks at what has become old only when the heap has its largest size, and until then keeps
@@ -26,8 +28,11 @@ final class HeapGrowth {
     private final long atFirst = jvm.totalMemory();
     /** As large as the heap may become before it is collected between tasks. */
     private volatile long enough = atFirst + LEAST;
-    /** Lives, and so makes the JVM keep a young part of about half its size; null if the values are small. */
-    private volatile byte[] ballast;
+    /**
+     * Lives, and so makes the JVM keep a young part of about half its size; null if the values are small. It is the first thing
+     * to go when the heap is full.
+     */
+    private volatile SoftReference<byte[]> ballast;
     private int pausesSince;
     private volatile int largeOnes;
 
@@ -41,10 +46,21 @@ final class HeapGrowth {
         if (length > SMALL && length <= TOO_LARGE && betweenTasks) {
             pausesSince = 0;
             largeOnes = Math.min(largeOnes + 1, SOME);
-            byte[] held = ballast;
-            if (largeOnes == SOME && (held == null || held.length < 2 * length) && length <= jvm.maxMemory() / PART_OF_HEAP) {
-                ballast = new byte[2 * length + SMALL];
+            if (largeOnes == SOME && length <= jvm.maxMemory() / PART_OF_HEAP) {
+                hold(2 * length);
+            }
+        }
+    }
+
+    private void hold(int bytes) {
+        SoftReference<byte[]> reference = ballast;
+        byte[] held = reference == null ? null : reference.get();
+        if (held == null || held.length < bytes) {
+            try {
+                ballast = new SoftReference<>(new byte[bytes + SMALL]);
                 collect();
+            } catch (OutOfMemoryError e) {
+                largeOnes = 0; // what lives needs the room
             }
         }
     }

@@ -22,6 +22,7 @@ final class LargeResults implements Encoder.Room {
     private final Interruption interruption;
     private final Encoder head = new Encoder(1 << 6);
     private long sequence;
+    private boolean isCutOff;
     /** Null until the parent has offered it. */
     private Lane.Ring ring;
 
@@ -63,9 +64,19 @@ final class LargeResults implements Encoder.Room {
         return hasLane() ? ring.put(bytes, offset, length) : -1;
     }
 
+    /**
+     * Whether something has ended {@link #send} half-way, such as an overflow of the stack that it was called on: the parent
+     * would take for the rest of a piece whatever comes next.
+     */
+    boolean isCutOff() {
+        return isCutOff;
+    }
+
     /** An interrupt of the task would close the channel. */
     @Override
     public void send(ByteBuffer piece) {
+        boolean before = isCutOff;
+        isCutOff = true;
         interruption.hold();
         try {
             long end = piece.isDirect() ? ring.written(piece.remaining()) - piece.remaining() : -1;
@@ -80,6 +91,7 @@ final class LargeResults implements Encoder.Room {
                 }
             }
             sink.flush();
+            isCutOff = before;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -205,6 +205,9 @@ final class ResultFrames {
     /** Sends all outcomes that there are. The channel would not survive an interrupt. */
     void flush() throws IOException {
         interruption.ended();
+        if (large.isCutOff()) {
+            throw new IOException("nothing can be sent behind a part of a result");
+        }
         skips = 0;
         endFrame();
         sinceThen = untimed; // what comes after it may have waited

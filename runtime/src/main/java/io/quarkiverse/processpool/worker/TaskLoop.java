@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,8 @@ final class TaskLoop {
             return serve();
         } catch (EncodingException e) {
             throw new ProtocolException("a broken frame: ".concat(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // the channel ended at the head of a large task
         }
     }
 

@@ -218,6 +218,29 @@ final class Chores {
         return in.read();
     }
 
+    /** As deep as there are nodes. */
+    record Deep(byte[] load, Deep next) {
+    }
+
+    @InProcessPool(pool = "misbehave")
+    static Deep deep(int nodes, int length) {
+        byte[] load = new byte[length];
+        Deep all = null;
+        for (int i = 0; i < nodes; i++) {
+            all = new Deep(load, all);
+        }
+        return all;
+    }
+
+    /** Keeps so much of the heap from now on; answers how many MiB there are for others. */
+    @InProcessPool(pool = "misbehave")
+    static long keepHeap(int megabytes) {
+        for (int i = 0; i < 4 * megabytes; i++) {
+            HEAP.add(new byte[(1 << 18) - 16]);
+        }
+        return (Runtime.getRuntime().maxMemory() >> 20) - megabytes;
+    }
+
     record Laden(List<byte[]> load, Trouble.Unsendable last) {
     }
 

@@ -63,6 +63,20 @@ class HeapGrowthTest {
         }
     }
 
+    /** Most of the heap lives, and there is just enough left for the values themselves. */
+    @ParameterizedTest
+    @ValueSource(ints = { 46, 48, 50 })
+    void whatIsHeldForLargeValuesTakesNothingFromATask(int kept) throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("64m"))) {
+            pool.apply(ChoresTasks.keepHeap(kept));
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            for (int i = 0; i < 12; i++) {
+                assertThat(pool.apply(TroubleTasks.ofLength(3_900_000))).hasSize(3_900_000);
+            }
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
     @Test
     void aSmallHeapHoldsNothingForThem() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.heap("24m"))) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.processpool.ProcessPoolException;
 import io.quarkiverse.processpool.wire.Allocation;
@@ -108,6 +110,29 @@ class HostileWorkerTest {
             FrameHeader.end(at, out);
         }
         return FrameStreams.frames(out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 0, 777_777 })
+    void aPieceOfAResultThatNobodyHasAskedFor(long sequence) throws Exception {
+        Encoder out = new Encoder();
+        piece(sequence, new byte[] { 1 }, out);
+        assertThat(verdictOn(out)).isEqualTo("ProtocolBroken");
+    }
+
+    @Test
+    void aPieceWithoutAByte() throws Exception {
+        Encoder out = new Encoder();
+        piece(1, new byte[0], out);
+        assertThat(verdictOn(out)).isEqualTo("ProtocolBroken");
+    }
+
+    private String verdictOn(Encoder said) throws IOException {
+        worker.launch(ticket(new Answers()));
+        WorkerReader reader = worker.reader(said.toByteArray());
+        worker.begin(1);
+        reader.run();
+        return worker.die();
     }
 
     private static void piece(long sequence, byte[] bytes, Encoder out) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.processpool.ConnectionLostException;
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.WorkerDiedException;
@@ -100,6 +101,75 @@ class LargePayloadsTest {
                 assertThatThrownBy(() -> pool.apply(MisbehaveTasks.fail(message))).hasMessage(message);
             }
             assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    /** Their outcomes are sent only now, when parts of the large one are on their way. */
+    @Test
+    void smallResultsBeforeALargeOne() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            for (int i = 0; i < 2000; i++) {
+                pool.apply(TroubleTasks.ofLength(10)); // which is short from now on
+            }
+            for (int i = 0; i < 20; i++) {
+                List<CompletableFuture<byte[]>> results = new ArrayList<>();
+                for (int j = 0; j < 40; j++) {
+                    results.add(pool.submit(TroubleTasks.ofLength(10)));
+                }
+                results.add(pool.submit(TroubleTasks.ofLength(5 * MIB + i)));
+                results.add(pool.submit(TroubleTasks.ofLength(11)));
+                assertThat(results).extracting(result -> result.join().length).startsWith(10).endsWith(10, 5 * MIB + i, 11);
+            }
+        }
+    }
+
+    /** Parts of it have left when that is found out. */
+    @Test
+    void aLargeResultThatIsNestedTooDeep() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            assertThat(depth(pool.apply(ChoresTasks.deep(1000, 60_000)))).isEqualTo(1000);
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> pool.apply(ChoresTasks.deep(1001, 60_000))).isInstanceOf(TaskEncodingException.class)
+                        .hasMessageContaining("nested more than 1000 deep");
+            }
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
+        }
+    }
+
+    private static int depth(Chores.Deep top) {
+        int depth = 0;
+        for (Chores.Deep node = top; node != null; node = node.next()) {
+            depth++;
+        }
+        return depth;
+    }
+
+    /** It may end in the middle of a part, and the worker with it, but nobody waits for the rest. */
+    @Test
+    void whenTheStackIsAtItsEndWhileALargeResultIsSent() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-Xss200k"))) {
+            for (int i = 0; i < 8; i++) {
+                CompletableFuture<?> deep = pool.submit(ChoresTasks.deep(1000, 60_000 + 7 * i));
+                assertThatThrownBy(() -> deep.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class).cause()
+                        .isInstanceOfAny(TaskEncodingException.class, ConnectionLostException.class);
+                assertThat(pool.apply(TroubleTasks.ofLength(400_000))).hasSize(400_000);
+            }
+        }
+    }
+
+    /** It announces it when it has read the first bytes. */
+    @Test
+    @DisplayName("B3 A worker that dies while large arguments are on their way to it has not begun the task")
+    void aDeathWhileArgumentsAreOnTheirWay() throws Exception {
+        try (FakeWorker worker = new FakeWorker(folder, Integer.MAX_VALUE)) {
+            byte[] arguments = new byte[8 * MIB];
+            Ticket ticket = new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), new BlockingCall<>(), 1, 0, 1,
+                    arguments, 0, arguments.length);
+            worker.launch(ticket);
+            worker.begin(1);
+            worker.die();
+            assertThat(worker.dispatcher().state.queue.tasks()).isEqualTo(1);
         }
     }
 

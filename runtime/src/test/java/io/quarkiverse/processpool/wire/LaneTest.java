@@ -53,6 +53,22 @@ class LaneTest {
         by.free(place.end());
     }
 
+    /** Of a payload that is written little by little, nobody knows how long it will be. */
+    @Test
+    void whoHasReadAllOfItLeavesAllOfItToTheNext() {
+        long end = 0;
+        for (int i = 0; i < 50; i++) {
+            ByteBuffer room = writer.results().take(30, Lane.LARGE);
+            assertThat(room.limit()).isEqualTo(30 + RING);
+            byte[] bytes = new byte[2_900_000 + i];
+            Arrays.fill(bytes, (byte) i);
+            room.put(30, bytes);
+            end = writer.results().written(bytes.length);
+            readAndFree(new Place(end, bytes), reader.results(), writer.results());
+        }
+        assertThat(writer.results().take(30, RING + 1)).isNull();
+    }
+
     @Test
     void placesAreUsedAgainAndNoneBeforeItIsFree() {
         Random random = new Random(1);

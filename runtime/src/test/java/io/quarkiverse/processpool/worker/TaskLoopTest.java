@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.ExitCode;
+import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -147,6 +148,19 @@ class TaskLoopTest {
         worker.send();
         assertThat(outcome(results(1, 1), Outcome.BAD_RESULT).readString()).isEqualTo(Sample.Silent.class.getName());
         expectNextTaskRuns(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 2, 6, 12, 40 })
+    void aChannelThatEndsWithinALargeTask(int length) throws Exception {
+        int at = FrameHeader.begin(FrameType.LARGE_TASK, worker.out);
+        byte[] first = new byte[40]; // that of entry 0, number 1, and some arguments
+        first[11] = 1;
+        worker.out.writeRaw(first, 0, length);
+        FrameHeader.end(at, 100_000, worker.out);
+        worker.send();
+        worker.hangUp();
+        assertThatThrownBy(worker::end).cause().isInstanceOf(IOException.class); // which is no end of its own
     }
 
     @Test

@@ -95,10 +95,11 @@ final class EncodingMethods {
         if (value.components().isEmpty()) {
             return code.addStatement("out.writePresence(value)").build();
         }
+        code.addStatement("out.enter()");
         for (Encoding.Component component : value.components()) {
             code.add(parts.write(component.encoding(), CodeBlock.of("value.$L()", component.name())));
         }
-        return present(code.build());
+        return present(code.addStatement("out.leave()").build());
     }
 
     private void readRecord(Encoding.RecordValue value, MethodSpec.Builder method) {
