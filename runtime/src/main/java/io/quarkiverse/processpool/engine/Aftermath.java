@@ -18,45 +18,44 @@ final class Aftermath {
     private final Death death;
     private final Repetition repetition;
     private final Quarantine quarantine;
-    private final List<Runnable> tell;
-    private final Tally tally;
     private final long begun;
     private final Duration ran;
+    /** First things first. */
+    private final List<Ticket> back = new ArrayList<>();
+    private final List<Lost> lost = new ArrayList<>();
 
-    /** @param tell receives what is to be done outside the lock: telling those who wait */
-    Aftermath(WorkerHandle worker, Death death, Repetition repetition, Quarantine quarantine, List<Runnable> tell,
-            Tally tally) {
+    /** A single task, and what it is told. */
+    private record Lost(Ticket task, Throwable failure) {
+    }
+
+    Aftermath(WorkerHandle worker, Death death, Repetition repetition, Quarantine quarantine) {
         this.worker = worker;
         this.death = death;
         this.repetition = repetition;
         this.quarantine = quarantine;
-        this.tell = tell;
-        this.tally = tally;
         this.begun = worker.page == null ? 0 : worker.page.started();
         this.ran = Duration.ofNanos(System.nanoTime() - worker.since);
     }
 
-    /**
-     * Takes all flights off the worker.
-     *
-     * @return what is to be queued again, first things first
-     */
-    List<Ticket> sort() {
-        List<Ticket> back = new ArrayList<>();
+    /** Under the lock: sees what there is, and takes nothing off the worker. */
+    void sort() {
         for (Flight flight : worker.flights) {
             if (flight.isVoid()) {
                 continue;
             }
-            int lost = begunOf(flight);
-            for (int i = 0; i < lost; i++) {
-                lose(flight.ticket.slice(flight.answered + i, 1), flight.nextSequence() + i == begun, back);
+            int begunHere = begunOf(flight);
+            for (int i = 0; i < begunHere; i++) {
+                lose(flight.ticket.slice(flight.answered + i, 1), flight.nextSequence() + i == begun);
             }
-            int notBegun = flight.left() - lost;
+            int notBegun = flight.left() - begunHere;
             if (notBegun > 0) {
-                giveBack(flight.ticket, flight.answered + lost, notBegun, back);
+                giveBack(flight.ticket, flight.answered + begunHere, notBegun);
             }
         }
-        worker.flights.clear();
+    }
+
+    /** What is to be queued again, first things first. */
+    List<Ticket> back() {
         return back;
     }
 
@@ -66,18 +65,30 @@ final class Aftermath {
         return flight.isWritten ? (int) Math.max(0, last - flight.nextSequence() + 1) : 0;
     }
 
-    private void giveBack(Ticket ticket, int from, int count, List<Ticket> back) {
+    /** So many tasks have failed. */
+    int failed() {
+        return lost.size();
+    }
+
+    /** Outside the lock: tells them. Does not fail. */
+    void tell() {
+        for (int i = 0; i < lost.size(); i++) {
+            lost.get(i).task.fail(lost.get(i).failure);
+        }
+    }
+
+    private void giveBack(Ticket ticket, int from, int count) {
         Ticket returned = ticket.returned(from, count);
         if (returned != null) {
             back.add(returned);
             return;
         }
         for (int i = 0; i < count; i++) {
-            lose(ticket.slice(from + i, 1), false, back);
+            lose(ticket.slice(from + i, 1), false);
         }
     }
 
-    private void lose(Ticket task, boolean wasRunning, List<Ticket> back) {
+    private void lose(Ticket task, boolean wasRunning) {
         Throwable failure = failure(task, wasRunning);
         int allowed = task.receiver.mayBeRepeated() ? Math.min(task.entry.retries(), repetition.maxRetries()) : 0;
         if (failure instanceof WorkerDiedException died) {
@@ -91,8 +102,7 @@ final class Aftermath {
             }
         }
         task.deaths().forEach(failure::addSuppressed);
-        tally.failed.increment();
-        tell.add(() -> task.fail(failure));
+        lost.add(new Lost(task, failure));
     }
 
     /** What went over a limit would do it again. */

@@ -34,33 +34,21 @@ final class Answers {
      */
     Flight answered(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
         Flight flight = null;
-        WorkerHandle launch = null;
-        WorkerHandle warm;
-        boolean write = false;
-        List<WorkerHandle> shared;
-        lock.lock();
+        Next next = new Next();
+        Shortage.lock(lock);
         try {
             worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
             if (worker.repeated < count) {
                 flight = take(worker, sequence + worker.repeated, count - worker.repeated, nanos);
             }
-            warm = roster.wear.hasLimits() ? dispatcher.caretaker().replacement(worker) : null;
-            if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
-                write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
-                launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
-            }
-            shared = dispatcher.share(worker);
+            goOn(worker, next);
         } finally {
             lock.unlock();
         }
-        if (write || launch != null) {
-            dispatcher.afterwards(write ? worker : null, launch);
-        }
-        if (warm != null) {
-            dispatcher.afterwards(null, warm);
-        }
-        for (WorkerHandle sharing : shared) {
-            dispatcher.afterwards(sharing, null);
+        dispatcher.afterwards(next.write ? worker : null, next.launch);
+        dispatcher.afterwards(null, next.warm);
+        for (int i = 0; i < next.shared.size(); i++) {
+            dispatcher.afterwards(next.shared.get(i), null);
         }
         if (worker.state() == WorkerState.STOPPING) {
             dispatcher.serveQueue(); // another one may have taken its place
@@ -68,16 +56,49 @@ final class Answers {
         return flight;
     }
 
+    /** What is to be done outside the lock after an answer. */
+    private static final class Next {
+
+        private boolean write;
+        private WorkerHandle launch;
+        private WorkerHandle warm;
+        private List<WorkerHandle> shared = List.of();
+    }
+
+    /** Does not fail: what was answered is the caller's by now. */
+    private void goOn(WorkerHandle worker, Next next) {
+        if (roster.wear.hasLimits()) {
+            next.warm = replacement(worker);
+        }
+        if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
+            next.write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
+            next.launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
+        }
+        try {
+            next.shared = dispatcher.share(worker);
+        } catch (OutOfMemoryError e) {
+            // the watchdog sees what is left to be done
+        }
+    }
+
+    private WorkerHandle replacement(WorkerHandle worker) {
+        try {
+            return dispatcher.caretaker().replacement(worker);
+        } catch (OutOfMemoryError e) {
+            return null; // the watchdog looks for that too
+        }
+    }
+
     private Flight take(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
-        Flight flight = worker.flights.peekFirst();
+        Flight flight = worker.flights.first();
         if (flight == null || flight.isVoid() || flight.nextSequence() != sequence || count > flight.left()) {
             throw new ProtocolException(count + " results that nobody has asked for");
         }
+        worker.serves(flight.ticket.entry.workerClass()); // this may need memory, and comes first
         flight.answered += count;
         if (worker.repeated == 0) {
             flight.ticket.pace.saw(nanos, count);
         }
-        worker.serves(flight.ticket.entry.workerClass());
         worker.tasksDone(count, sequence + count - 1);
         starts.served();
         if (flight.isDone()) {
@@ -135,7 +156,7 @@ final class Answers {
         try {
             expectSkipped(worker, sequence, count);
             for (int left = count; left > 0;) { // a recall may have cut one flight in two
-                Flight flight = worker.flights.peekFirst();
+                Flight flight = worker.flights.first();
                 int here = Math.min(left, flight.left());
                 if (!flight.isVoid()) {
                     // It had announced this task and saw the recall before it began it: nobody has taken it back yet.
@@ -182,7 +203,7 @@ final class Answers {
      * @return the flight that it belongs to, or null if that has it already, or does not wait for it next
      */
     Flight salvaged(WorkerHandle worker, long sequence) {
-        lock.lock();
+        Shortage.lock(lock);
         try {
             Flight flight = worker.firstLive();
             if (flight == null || flight.nextSequence() != sequence) {

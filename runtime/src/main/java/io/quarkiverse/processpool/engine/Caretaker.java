@@ -60,10 +60,10 @@ final class Caretaker {
         state.starts.recovered();
     }
 
-    /** Whether that is the death of a worker which nobody has had anything from. */
+    /** Whether that is the death of a worker which nobody has had anything from; before it is noted. */
     static boolean hasNotServed(WorkerHandle worker, Death death) {
-        if (worker.hasInitFailed()) {
-            return false; // its JVM is well, and the tasks were told
+        if (worker.state() == WorkerState.STOPPING) {
+            return false; // it was told to end, or it could not initialise its class, and the tasks were told
         }
         boolean ofItself = death.verdict() == null;
         if (!death.wasReady()) {
@@ -141,7 +141,9 @@ final class Caretaker {
 
     /** Does what the look has found to be done. No lambdas: they would be the first ones while the first worker starts. */
     void act(WatchRound round) {
-        tell(round.waitedTooLong);
+        if (round.someWaitedTooLong) {
+            failQueuedBefore(round.latestQueuedAt);
+        }
         for (WatchRound.Overdue found : round.overdue) {
             if (condemnIfStill(found)) {
                 launcher.kill(found.worker());
@@ -184,6 +186,21 @@ final class Caretaker {
             saidThatARoundFailed = true;
             launcher.warn("The pool '" + settings.name() + "' could not look after its workers for a moment", problem);
         }
+    }
+
+    private void failQueuedBefore(long moment) {
+        Failing late = new Failing(
+                task -> TaskFailures.waitedTooLong(settings.name(), size(), task, settings.times().queue()));
+        lock.lock();
+        try {
+            for (Ticket ticket; (ticket = state.queue.pollOlderThan(moment)) != null;) {
+                state.tally.failed(ticket.count);
+                late.tickets.addLast(ticket);
+            }
+        } finally {
+            lock.unlock();
+        }
+        late.run();
     }
 
     private static void tell(List<Runnable> tellings) {
@@ -282,8 +299,7 @@ final class Caretaker {
 
     /**
      * Gives what waits for the initialisation of a class to an idle worker that has initialised it, and to no other one: there
-     * it
-     * might wait as well, and again and again where that hangs.
+     * it might wait as well, and again and again where that hangs.
      */
     private void recallFromUnprepared(WorkerHandle worker) {
         WorkerHandle prepared = null;
@@ -380,6 +396,6 @@ final class Caretaker {
         }
         all.forEach(worker -> each.add(worker.stats()));
         return new PoolStats(settings.name(), health, size, waiting, settings.queueSize(), running,
-                state.tally.completed.sum(), state.tally.failed.sum(), launched, List.copyOf(each));
+                state.tally.completed(), state.tally.failed(), launched, List.copyOf(each));
     }
 }

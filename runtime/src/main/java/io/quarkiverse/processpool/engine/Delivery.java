@@ -53,12 +53,25 @@ final class Delivery implements Runnable {
     private LateResult[] late;
 
     /**
+     * Does not fail: nobody else has these outcomes any more.
+     *
      * @param first the task in the ticket that the first outcome is of
      * @param bytes the outcomes from that offset on, each as a byte, its length and what it is
      * @param large what came in pieces before it, or null
      */
-    Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count, byte[] bytes,
-            int offset, int length, ResultPieces large) {
+    static Delivery of(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count,
+            byte[] bytes, int offset, int length, ResultPieces large) {
+        while (true) {
+            try {
+                return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, offset, length, large);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+    }
+
+    private Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count,
+            byte[] bytes, int offset, int length, ResultPieces large) {
         this.outcomes = outcomes;
         this.tally = tally;
         this.allowed = allowed;
@@ -71,11 +84,54 @@ final class Delivery implements Runnable {
         this.large = large;
     }
 
-    /** Tells what is left, unless it is {@linkplain #relieve relieved} meanwhile. */
+    /**
+     * Tells what is left, unless it is {@linkplain #relieve relieved} meanwhile. Does not fail: if there is no memory, it waits
+     * until there is.
+     */
     @Override
     public void run() {
-        Turn mine = new Turn();
-        turn = mine;
+        Turn mine = null;
+        do {
+            Turn before = mine;
+            mine = newTurn();
+            if (!take(mine, before)) {
+                return;
+            }
+            try {
+                tellRest(mine);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            } finally {
+                report(mine);
+            }
+        } while (next < count && isAt(mine));
+    }
+
+    private static Turn newTurn() {
+        while (true) {
+            try {
+                return new Turn();
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+    }
+
+    /** @param before that of the same thread, or null; it was relieved if there is another one by now */
+    private synchronized boolean take(Turn mine, Turn before) {
+        boolean mayGoOn = before == null || turn == before;
+        if (mayGoOn) {
+            turn = mine;
+        }
+        return mayGoOn;
+    }
+
+    /** With a fence between what this thread has said of itself, and what {@link #relieve} has. */
+    private synchronized boolean isAt(Turn mine) {
+        return turn == mine;
+    }
+
+    private void tellRest(Turn mine) {
         int told = 0;
         int failed = 0;
         Decoder walk = new Decoder(bytes, offset, length);
@@ -85,7 +141,7 @@ final class Delivery implements Runnable {
             int size = walk.readInt();
             if (i >= next) {
                 READING.lazySet(mine, i);
-                if (large != null && !isStillAt(mine)) {
+                if (large != null && !isAt(mine)) {
                     break; // what comes in pieces can be read by one thread only
                 }
                 Object read = outcomes.read(ticket, first + i, outcome,
@@ -103,12 +159,6 @@ final class Delivery implements Runnable {
             }
             walk.skip(size);
         }
-        report(mine);
-    }
-
-    /** With a fence between what this thread has said of itself, and what {@link #relieve} has. */
-    private synchronized boolean isStillAt(Turn mine) {
-        return turn == mine;
     }
 
     /** Whether an outcome that was read late is not too late. */
@@ -143,6 +193,7 @@ final class Delivery implements Runnable {
      * Takes it from the thread that stands still; one that {@linkplain #run() runs} it then goes on behind that.
      *
      * @return false if no thread has begun
+     * @throws OutOfMemoryError if there is no memory for that, and all is as before
      */
     boolean relieve(LateResults waiting) {
         Turn stuck = turn;
@@ -151,13 +202,26 @@ final class Delivery implements Runnable {
         }
         synchronized (this) {
             turn = null;
-            int reading = stuck.reading;
-            if (reading >= 0 && NEXT.compareAndSet(this, reading, reading + 1)) {
-                late = late == null ? new LateResult[count] : late;
-                late[reading] = waiting.begin(ticket.slice(first + reading, 1), stuck.thread);
+            try {
+                giveTime(stuck, waiting);
+            } catch (OutOfMemoryError e) {
+                turn = stuck;
+                throw e;
             }
         }
         report(stuck);
         return true;
+    }
+
+    private void giveTime(Turn stuck, LateResults waiting) {
+        int reading = stuck.reading;
+        if (reading >= next) {
+            late = late == null ? new LateResult[count] : late;
+            late[reading] = waiting.begin(ticket.slice(first + reading, 1), stuck.thread);
+            if (!NEXT.compareAndSet(this, reading, reading + 1)) {
+                late[reading].take(); // it has just been read
+                late[reading] = null;
+            }
+        }
     }
 }

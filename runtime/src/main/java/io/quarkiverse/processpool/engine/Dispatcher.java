@@ -17,7 +17,9 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  * tasks when workers come and go for the {@link WorkerLifecycle}, and the {@link Caretaker} looks after the workers themselves.
  * <p>
  * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under
- * the lock; writing to sockets, starting and killing processes and telling receivers happen outside it. A free worker
+ * the lock, and none fails half-way: what it needs is made before anything moves, and what is left undone because this process
+ * has no memory is done by the {@link Remedy}. Writing to sockets, starting and killing processes and telling receivers happen
+ * outside it. A free worker
  * is written to by the thread that submits; when none is free, the reader of the worker that becomes free writes the
  * next tickets, so no task is handed from thread to thread on its way.
  * <p>
@@ -50,6 +52,7 @@ final class Dispatcher {
     private final Answers answers;
     private final WorkerLifecycle lifecycle;
     private final GivenInputs inputs;
+    private final Remedy remedy;
     private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
     private final AtomicLong ids = new AtomicLong(1);
 
@@ -69,6 +72,7 @@ final class Dispatcher {
         this.answers = new Answers(this);
         this.lifecycle = new WorkerLifecycle(this, launcher);
         this.inputs = new GivenInputs(threads);
+        this.remedy = new Remedy(this, launcher);
     }
 
     Answers answers() {
@@ -81,6 +85,10 @@ final class Dispatcher {
 
     GivenInputs inputs() {
         return inputs;
+    }
+
+    Remedy remedy() {
+        return remedy;
     }
 
     PoolEnding ending() {
@@ -141,40 +149,57 @@ final class Dispatcher {
     }
 
     /**
-     * Takes a ticket on.
+     * Takes a ticket with one task on.
      *
      * @param bounded whether a full queue refuses it
      * @throws IllegalStateException if the pool is closed
      */
     void submit(Ticket ticket, boolean bounded) {
-        submit(ticket, bounded, false);
-    }
-
-    /** Takes on a ticket of a call that {@linkplain #callBegins() began} while the pool was open. */
-    void submitOfOpenCall(Ticket ticket) {
-        submit(ticket, false, true);
-    }
-
-    private void submit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
-        if (state.quarantine.isEmpty()) {
-            admit(ticket, bounded, ofOpenCall);
-            return;
+        TaskQuarantinedException refusal = state.quarantine.isEmpty() ? null : state.quarantine.refusal(ticket);
+        if (refusal == null) {
+            admit(ticket, bounded, false);
+        } else {
+            tally.failed(1);
+            ticket.fail(refusal);
         }
-        int from = 0;
-        for (int i = 0; i < ticket.count; i++) {
-            Ticket one = ticket.slice(i, 1);
-            TaskQuarantinedException refusal = state.quarantine.refusal(one);
-            if (refusal != null) {
-                if (i > from) {
-                    admit(ticket.slice(from, i - from), bounded, ofOpenCall);
-                }
-                from = i + 1;
-                tally.failed.increment();
-                one.fail(refusal);
+    }
+
+    /**
+     * Takes on a ticket of a call that {@linkplain #callBegins() began} while the pool was open.
+     *
+     * @return why some of it was not taken on, whose tasks have failed for that reason; null if all of it was
+     * @throws OutOfMemoryError if there is no memory to begin with that: then all of it is as before
+     */
+    Throwable submitOfOpenCall(Ticket ticket) {
+        if (state.quarantine.isEmpty()) {
+            return admitOfOpenCall(ticket);
+        }
+        Ticket[] tasks = new Ticket[ticket.count];
+        TaskQuarantinedException[] refusals = new TaskQuarantinedException[ticket.count];
+        for (int i = 0; i < tasks.length; i++) {
+            tasks[i] = ticket.slice(i, 1);
+            refusals[i] = state.quarantine.refusal(tasks[i]);
+        }
+        Throwable problem = null;
+        for (int i = 0; i < tasks.length; i++) {
+            if (refusals[i] == null) {
+                Throwable here = admitOfOpenCall(tasks[i]);
+                problem = problem == null ? here : problem;
+            } else {
+                tally.failed(1);
+                tasks[i].fail(refusals[i]);
             }
         }
-        if (from < ticket.count) {
-            admit(ticket.slice(from, ticket.count - from), bounded, ofOpenCall);
+        return problem;
+    }
+
+    private Throwable admitOfOpenCall(Ticket ticket) {
+        try {
+            admit(ticket, false, true);
+            return null;
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            ticket.fail(e);
+            return e;
         }
     }
 
@@ -187,7 +212,7 @@ final class Dispatcher {
         try {
             state.requireOpen(ofOpenCall);
             if (ticket.receiver.cancelled) {
-                tally.failed.add(ticket.count);
+                tally.failed(ticket.count);
                 ticket.closeInputs();
                 return;
             }
@@ -195,8 +220,7 @@ final class Dispatcher {
                 to = roster.takeFree(ticket);
             }
             if (to != null) {
-                to.assign(cutToFit(to, ticket));
-                wasCut = !queue.isEmpty();
+                wasCut = assign(to, ticket);
             } else if (isPaused()) {
                 refusal = lifecycle.notStarted(ticket);
             } else {
@@ -227,7 +251,7 @@ final class Dispatcher {
         }
     }
 
-    /** Writes to a worker what is in line for it, and launches another one; either may be null. */
+    /** Writes to a worker what is in line for it, and launches another one; either may be null. Does not fail. */
     void afterwards(WorkerHandle written, WorkerHandle launch) {
         if (written != null) {
             written.channel.flush();
@@ -239,12 +263,14 @@ final class Dispatcher {
         }
     }
 
-    /** Gives a worker what waits, as far as it has room; one that has nothing left becomes idle, is replaced, or stops. */
+    /**
+     * Gives a worker what waits, as far as it has room; one that has nothing left becomes idle, is replaced, or stops. Does not
+     * fail.
+     */
     boolean refill(WorkerHandle worker) {
         boolean assigned = false;
         Ticket next;
-        while ((next = queue.peek()) != null && roster.takesNext(worker, next)) {
-            worker.assign(cutToFit(worker, queue.poll()));
+        while ((next = queue.peek()) != null && roster.takesNext(worker, next) && assignNext(worker)) {
             assigned = true;
         }
         if (worker.flights.isEmpty() && worker.takesTasks()) {
@@ -257,20 +283,60 @@ final class Dispatcher {
         return assigned;
     }
 
-    /** As much of the ticket as the worker may take; the rest is next in the queue. */
-    private Ticket cutToFit(WorkerHandle worker, Ticket ticket) {
+    /**
+     * Gives a worker, which is not among the idle ones any more, a ticket that is nowhere yet.
+     *
+     * @return whether some of it had no room there, and is next in the queue
+     * @throws OutOfMemoryError if there is no memory for that: then it is still nowhere
+     */
+    private boolean assign(WorkerHandle worker, Ticket ticket) {
+        try {
+            Ticket rest = assignWhatFits(worker, ticket);
+            if (rest != null) {
+                queue.addFirst(rest);
+            }
+            return rest != null;
+        } catch (OutOfMemoryError e) {
+            if (worker.flights.isEmpty()) {
+                roster.rest(worker);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Gives a worker the next in the queue.
+     *
+     * @return false if there is no memory for that: then it is still in the queue
+     */
+    private boolean assignNext(WorkerHandle worker) {
+        try {
+            Ticket rest = assignWhatFits(worker, queue.peek());
+            queue.poll();
+            if (rest != null) {
+                queue.addFirst(rest);
+            }
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    /** As much of the ticket as the worker may take; gives the rest, or null. */
+    private Ticket assignWhatFits(WorkerHandle worker, Ticket ticket) {
         int room = roster.wear.roomBeforeReplacement(worker);
         if (ticket.count <= room) {
-            return ticket;
+            worker.assign(ticket);
+            return null;
         }
-        queue.addFirst(ticket.slice(room, ticket.count - room));
-        return ticket.slice(0, room);
+        Ticket rest = ticket.slice(room, ticket.count - room);
+        worker.assign(ticket.slice(0, room));
+        return rest;
     }
 
     /**
      * Under the lock: what a busy worker has not begun and idle ones would do sooner is dealt out to it and to them, each
-     * ticket
-     * to the one that has the least before it.
+     * ticket to the one that has the least before it.
      *
      * @return those that are to be written to
      */
@@ -279,52 +345,70 @@ final class Dispatcher {
         if (overloaded == null) {
             return List.of();
         }
+        List<WorkerHandle> sharing = new ArrayList<>(roster.all().size());
         takeBack(overloaded);
-        List<WorkerHandle> sharing = new ArrayList<>();
         sharing.add(overloaded);
         while (!queue.isEmpty()) {
             WorkerHandle least = roster.leastLoaded(sharing);
             if (!sharing.contains(least)) {
                 sharing.add(least);
             }
-            if (!roster.takesNext(least, queue.peek())) {
+            if (!roster.takesNext(least, queue.peek()) || !assignNext(least)) {
                 refill(least); // it may have to rest, or to leave
                 break;
             }
-            least.assign(cutToFit(least, queue.poll()));
         }
         return sharing;
     }
 
     void requeue(Ticket ticket) {
         if (ticket.receiver.cancelled) {
-            tally.failed.add(ticket.count);
+            tally.failed(ticket.count);
         } else {
             queue.addFirst(ticket);
         }
     }
 
-    /** Gives what waits to idle workers, and starts others. */
+    /** All of these, of which the first was taken back last. */
+    private void requeue(List<Ticket> lastFirst) {
+        for (int i = 0; i < lastFirst.size(); i++) {
+            requeue(lastFirst.get(i));
+        }
+    }
+
+    /** Gives what waits to idle workers, and starts others. Does not fail. */
     void serveQueue() {
-        List<WorkerHandle> written = new ArrayList<>();
-        WorkerHandle launch;
+        List<WorkerHandle> written = List.of();
+        WorkerHandle launch = null;
+        try {
+            written = new ArrayList<>();
+            launch = serveQueue(written);
+        } catch (OutOfMemoryError e) {
+            // the watchdog sees what is left to be done
+        }
+        for (int i = 0; i < written.size(); i++) {
+            afterwards(written.get(i), null);
+        }
+        afterwards(null, launch);
+    }
+
+    private WorkerHandle serveQueue(List<WorkerHandle> written) {
         lock.lock();
         try {
             WorkerHandle free;
-            while (!queue.isEmpty() && (free = roster.takeIdle()) != null) {
-                refill(free);
+            boolean goesOn = true;
+            while (goesOn && !queue.isEmpty() && (free = roster.takeIdle()) != null) {
+                goesOn = refill(free) || !free.takesTasks(); // or there is no memory for it
                 written.add(free);
             }
             while (state.isWindingUp() && queue.isEmpty() && (free = roster.takeIdle()) != null) {
                 roster.dismiss(free);
                 written.add(free);
             }
-            launch = state.recruit();
+            return state.recruit();
         } finally {
             lock.unlock();
         }
-        written.forEach(worker -> afterwards(worker, null));
-        afterwards(null, launch);
     }
 
     /**
@@ -333,8 +417,9 @@ final class Dispatcher {
      * @return the number of the task that the worker may have begun last
      */
     long takeBack(WorkerHandle worker) {
-        Recall recall = new Recall(worker);
-        recall.lastFirst(roster.size()).forEach(this::requeue);
+        Recall recall = new Recall(worker, roster.size());
+        recall.takeOff();
+        requeue(recall.lastFirst());
         return recall.begun();
     }
 
@@ -345,9 +430,9 @@ final class Dispatcher {
         long deadline = System.nanoTime() + settings.times().cancelGrace().toNanos();
         lock.lock();
         try {
-            tally.failed.add(queue.cancel(receiver));
+            tally.failed(queue.cancel(receiver));
             for (WorkerHandle worker : roster.all()) {
-                if (worker.flights.stream().anyMatch(flight -> isLive(flight, receiver))) {
+                if (hasLive(worker, receiver)) {
                     long begun = takeBack(worker);
                     Flight running = worker.flightOf(begun);
                     if (running == null || !isLive(running, receiver)) {
@@ -370,6 +455,15 @@ final class Dispatcher {
         serveQueue();
     }
 
+    private static boolean hasLive(WorkerHandle worker, Receiver receiver) {
+        for (Flight flight : worker.flights) {
+            if (isLive(flight, receiver)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isLive(Flight flight, Receiver receiver) {
         return !flight.isVoid() && !flight.isDone() && flight.ticket.receiver == receiver;
     }
@@ -385,15 +479,19 @@ final class Dispatcher {
         }
     }
 
-    /** Such a call has submitted its last task. */
+    /** Such a call has submitted its last task. Does not fail. */
     void callEnds() {
-        lock.lock();
+        Shortage.lock(lock);
         try {
             state.callEnds();
         } finally {
             lock.unlock();
         }
-        ending.windUp();
+        try {
+            ending.windUp();
+        } catch (OutOfMemoryError e) {
+            watchdog.wake();
+        }
     }
 
     /** Something has changed that is to be watched. */

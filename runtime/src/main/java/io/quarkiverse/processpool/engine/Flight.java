@@ -4,7 +4,7 @@ package io.quarkiverse.processpool.engine;
  * Parent side: a ticket that is with a worker, and how far it has come. After a recall the part that will not run stays as a
  * void flight until the worker has passed it. Guarded by the pool's lock.
  */
-final class Flight {
+final class Flight extends Chain.Link<Flight> {
 
     final Ticket ticket;
     final long firstSequence;
@@ -27,11 +27,10 @@ final class Flight {
         return recalled;
     }
 
-    /** Cuts off what comes after so many tasks, as a void flight of its own. */
+    /** What comes after so many tasks, as a void flight of its own. */
     Flight voidAfter(int kept) {
         Flight rest = new Flight(null, firstSequence + kept, count - kept);
         rest.recalled = true;
-        count = kept;
         return rest;
     }
 

@@ -108,10 +108,10 @@ public final class InPlacePool implements TaskPool {
         try {
             classes.init(task.entryPoint());
             R result = task.call();
-            tally.completed.increment();
+            tally.count(1, 0);
             return result;
         } catch (Throwable e) {
-            tally.failed.increment();
+            tally.failed(1);
             throw e;
         } finally {
             running.decrementAndGet();
@@ -197,7 +197,7 @@ public final class InPlacePool implements TaskPool {
 
     private void ended(Throwable failure) {
         running.decrementAndGet();
-        (failure == null ? tally.completed : tally.failed).increment();
+        tally.count(1, failure == null ? 0 : 1);
         release();
     }
 
@@ -209,7 +209,7 @@ public final class InPlacePool implements TaskPool {
     @Override
     public PoolStats stats() {
         return new PoolStats(name, closed.get() ? PoolHealth.CLOSED : PoolHealth.UP, 0, 0, Integer.MAX_VALUE, running.get(),
-                tally.completed.sum(), tally.failed.sum(), 0,
+                tally.completed(), tally.failed(), 0,
                 List.of());
     }
 

@@ -1,7 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkiverse.processpool.TaskReport;
@@ -30,26 +29,49 @@ final class InitFailure {
     }
 
     /** Fails all tasks of the tickets, each with an exception and a cause of its own. */
-    void tell(List<Ticket> tickets, LateResults waiting, Tally tally) {
-        List<LateResult> each = new ArrayList<>(); // all of them now: should one never be read, the others would not be begun
-        tickets.forEach(ticket -> each.add(waiting.begin(ticket, Thread.currentThread())));
-        each.forEach(late -> tell(late, tally));
+    void tell(Chain<Ticket> tickets, LateResults waiting, Tally tally) {
+        LateResult[] each = null; // all of them now: should one never be read, the others would not be begun
+        for (int i = 0; each == null || i < each.length;) {
+            try {
+                each = each == null ? new LateResult[tickets.size()] : each;
+                each[i] = waiting.begin(tickets.first(), Thread.currentThread());
+                tickets.pollFirst();
+                i++;
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+        for (LateResult late : each) {
+            tell(late, tally);
+        }
     }
 
     private void tell(LateResult late, Tally tally) {
         Ticket ticket = late.tasks;
-        Throwable[] failures = new Throwable[ticket.count];
-        for (int i = 0; i < failures.length; i++) {
-            failures[i] = exception(ticket.slice(i, 1));
+        Throwable[] failures = null;
+        while (failures == null) {
+            try {
+                failures = exceptions(ticket);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
         }
         if (late.take()) {
-            tally.failed.add(ticket.count);
+            tally.failed(ticket.count);
             for (int i = 0; i < failures.length; i++) {
                 ticket.isDone(i);
                 ticket.receiver.outcome(ticket.firstIndex + i, null, failures[i]);
             }
             ticket.receiver.delivered(ticket.count);
         }
+    }
+
+    private Throwable[] exceptions(Ticket ticket) {
+        Throwable[] failures = new Throwable[ticket.count];
+        for (int i = 0; i < failures.length; i++) {
+            failures[i] = exception(ticket.slice(i, 1));
+        }
+        return failures;
     }
 
     /** A new exception for that single task. */

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 import io.quarkiverse.processpool.TaskEncodingException;
 
@@ -49,8 +50,8 @@ final class LateResults {
             if (late.isTaken()) {
                 all.remove();
             } else if (left <= 0) {
-                all.remove();
                 giveUp(late);
+                all.remove();
             } else {
                 soonest = Math.min(soonest, left);
             }
@@ -60,13 +61,25 @@ final class LateResults {
 
     private void giveUp(LateResult late) {
         StackTraceElement[] place = late.reader.getStackTrace();
+        Function<Ticket, TaskEncodingException> why = task -> neverRead(task, late.reader, place);
         if (late.take()) {
+            tally.failed(late.tasks.count);
             for (int i = 0; i < late.tasks.count; i++) {
-                Ticket task = late.tasks.slice(i, 1);
-                tally.failed.increment();
-                Receiver.telling(() -> task.fail(neverRead(task, late.reader, place)));
+                fail(late.tasks, i, why);
             }
         }
+    }
+
+    private static void fail(Ticket tasks, int item, Function<Ticket, TaskEncodingException> why) {
+        Ticket task = null;
+        while (task == null) {
+            try {
+                task = tasks.slice(item, 1);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+        task.fail(why);
     }
 
     private TaskEncodingException neverRead(Ticket task, Thread reader, StackTraceElement[] at) {

@@ -18,6 +18,9 @@ import io.quarkiverse.processpool.Task;
  */
 final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> {
 
+    /** There is place for so many at once: one that has its outcome is put there when there is no memory too. */
+    private static final int MOST_READY = 1 << 12;
+
     private final BiFunction<Task<R>, Receiver, Runnable> run;
     private final Function<? super A, ? extends Task<R>> function;
     private final int bound;
@@ -27,9 +30,10 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private final Executor executor;
     private final Flow.Subscriber<? super R> subscriber;
     private final AtomicInteger emitting = new AtomicInteger();
+    private final Runnable emission = this::emit;
 
     /** Guarded by this. In order of the items, or of their completion. */
-    private final ArrayDeque<Slot> slots = new ArrayDeque<>();
+    private final ArrayDeque<Slot> slots;
     private final Set<Slot> running = new HashSet<>();
     private Flow.Subscription source;
     private long requested;
@@ -44,6 +48,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         this.function = function;
         this.bound = bound;
         this.askAfter = Math.max(1, bound / 4);
+        this.slots = new ArrayDeque<>(Math.min(bound, MOST_READY) + 1);
         this.ordered = ordered;
         this.executor = executor;
         this.subscriber = subscriber;
@@ -95,15 +100,9 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     @Override
     public void onNext(A item) {
-        Slot slot = new Slot();
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            running.add(slot);
-            if (ordered) {
-                slots.addLast(slot);
-            }
+        Slot slot = enter();
+        if (slot == null) {
+            return;
         }
         Runnable cancel;
         try {
@@ -123,6 +122,34 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         }
         if (tooLate) {
             cancel.run();
+        }
+    }
+
+    /** A place for the next item; null if it is not wanted, or there is none, which ends the run. */
+    private Slot enter() {
+        Slot slot = null;
+        try {
+            slot = new Slot();
+            synchronized (this) {
+                if (over || sourceEnded) {
+                    return null;
+                }
+                running.add(slot);
+                if (ordered) {
+                    slots.addLast(slot);
+                }
+            }
+            return slot;
+        } catch (OutOfMemoryError e) {
+            Flow.Subscription upstream;
+            synchronized (this) {
+                running.remove(slot);
+                slots.remove(slot);
+                upstream = source;
+            }
+            upstream.cancel();
+            onError(e);
+            return null;
         }
     }
 
@@ -187,11 +214,32 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     private void emitSoon() {
         if (emitting.getAndIncrement() == 0) {
-            executor.execute(this::emit);
+            executor.execute(emission);
         }
     }
 
     private void emit() {
+        try {
+            emitAll();
+        } catch (OutOfMemoryError e) {
+            failForWantOfMemory(e);
+        }
+    }
+
+    private void failForWantOfMemory(OutOfMemoryError problem) {
+        boolean stopped = false;
+        while (!stopped) {
+            try {
+                stop();
+                stopped = true;
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+        subscriber.onError(problem);
+    }
+
+    private void emitAll() {
         int asked;
         do {
             asked = emitting.get();

@@ -38,6 +38,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     private final int chunkSize;
     private final TaskFuture<List<R>> future;
     private final AtomicInteger feeding = new AtomicInteger();
+    private final Runnable feed = this::feed;
     private final MapResults<R> results = new MapResults<>();
 
     /** Belong to the thread that feeds. */
@@ -94,7 +95,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     public void futureCancelled() {
         endOfItems(null);
         core.dispatcher().cancel(this);
-        core.threads().execute(this::feed);
+        core.threads().execute(feed);
     }
 
     /** Submits chunks until enough are under way. One thread at a time does it, for all that ask. */
@@ -166,7 +167,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             fed = next;
         }
         if (count > 0) {
-            submit(core.ticketing().ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder));
+            submit(entry, pace, first, count);
         }
     }
 
@@ -189,18 +190,32 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         return true;
     }
 
-    private void submit(Ticket ticket) {
-        synchronized (this) {
-            int ahead = Math.max(ticket.count * AHEAD, Math.min(MOST_AHEAD, core.dispatcher().goodChunk(ticket.pace) * AHEAD));
-            int inBytes = Math.max(LEAST_CHUNKS_AHEAD, MOST_BYTES_AHEAD / (ticket.length + 1)) * ticket.count;
-            window = Math.min(ahead, inBytes) * core.dispatcher().caretaker().size();
-        }
+    private void submit(EntryPoint<?, ?> entry, Pace pace, int first, int count) {
+        Ticket ticket = null;
         try {
-            core.dispatcher().submitOfOpenCall(ticket);
-        } catch (IllegalStateException e) {
-            ticket.fail(e);
+            ticket = core.ticketing().ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder);
+            chooseWindow(ticket);
+            Throwable problem = core.dispatcher().submitOfOpenCall(ticket);
+            if (problem != null) {
+                endOfItems(problem);
+            }
+        } catch (OutOfMemoryError e) { // before anything was submitted
+            if (ticket != null) {
+                ticket.closeInputs();
+            }
+            synchronized (this) {
+                fail(first, e);
+                done += count;
+                failed += count;
+            }
             endOfItems(e);
         }
+    }
+
+    private synchronized void chooseWindow(Ticket ticket) {
+        int ahead = Math.max(ticket.count * AHEAD, Math.min(MOST_AHEAD, core.dispatcher().goodChunk(ticket.pace) * AHEAD));
+        int inBytes = Math.max(LEAST_CHUNKS_AHEAD, MOST_BYTES_AHEAD / (ticket.length + 1)) * ticket.count;
+        window = Math.min(ahead, inBytes) * core.dispatcher().caretaker().size();
     }
 
     /** The task of the next item; null at the end of the items, or if they or the function failed. */
@@ -275,7 +290,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             feedAsked |= ask;
         }
         if (ask) {
-            core.threads().execute(this::feed);
+            core.threads().execute(feed);
         }
     }
 

@@ -25,7 +25,7 @@ final class OutcomeDecoder {
     private final WorkerHandle worker;
     private final Dispatcher dispatcher;
     private final ObjectInputFilter allowed;
-    private Duration ran = Duration.ZERO;
+    private long ranNanos;
 
     OutcomeDecoder(WorkerHandle worker, Dispatcher dispatcher, ObjectInputFilter allowed) {
         this.pool = dispatcher.settings.name();
@@ -36,7 +36,7 @@ final class OutcomeDecoder {
 
     /** So long have the tasks of the frame taken whose outcomes come now. */
     void took(long nanos) {
-        ran = Duration.ofNanos(Math.max(0, nanos));
+        ranNanos = Math.max(0, nanos);
     }
 
     /** What was read of an outcome that is not a result. */
@@ -138,6 +138,7 @@ final class OutcomeDecoder {
     /** The worker is about to end itself; what it has said until now is all that it will say of this task. */
     private HeapExhaustedException heapExhausted(Throwable cause, Ticket ticket, int item) {
         Ticket task = ticket.slice(item, 1);
+        Duration ran = Duration.ofNanos(ranNanos);
         TaskReport report = new TaskReport(task.firstId, task.entry.toString(), task.argumentBytes(), worker.name, worker.pid(),
                 ran, Limit.MEMORY, ExitCode.HEAP_EXHAUSTED.code(), -1, List.of(), worker.command(), "");
         return new HeapExhaustedException(

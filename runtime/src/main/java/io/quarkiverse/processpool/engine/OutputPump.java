@@ -30,12 +30,18 @@ final class OutputPump implements Runnable {
     private final ArrayDeque<String> last = new ArrayDeque<>();
     private final List<String> fatal = new ArrayList<>();
     private int lastBytes;
+    /** Those of the thread that reads. */
+    private final byte[] buffer = new byte[1 << 13];
+    private final byte[] line = new byte[LONGEST_LINE];
+    private int length;
+    private String lineTag;
 
     OutputPump(InputStream in, WorkerLog log, System.Logger.Level level, OutputTag tag) {
         this.in = in;
         this.log = log;
         this.level = level;
         this.tag = tag;
+        this.lineTag = tag.plain();
     }
 
     /** Whether that line begins the report of a JVM that has crashed. */
@@ -45,47 +51,62 @@ final class OutputPump implements Runnable {
 
     @Override
     public void run() {
-        byte[] buffer = new byte[1 << 13];
-        byte[] line = new byte[LONGEST_LINE];
-        int length = 0;
-        String lineTag = tag.plain();
         try (in) {
-            int n;
-            while ((n = read(buffer)) >= 0) {
-                String nowTag = tag.ofWhatWasRead();
-                lineTag = length == 0 || nowTag.equals(lineTag) ? nowTag : tag.plain();
-                for (int i = 0; i < n; i++) {
-                    byte b = buffer[i];
-                    // A longer line is logged in pieces, cut where a character begins.
-                    if (b == '\n' || length == LONGEST_LINE || length > LONGEST_LINE - 4 && (b & 0xC0) != 0x80) {
-                        line(lineTag, line, length);
-                        lineTag = nowTag;
-                        length = 0;
-                    }
-                    if (b != '\n') {
-                        line[length++] = b;
-                    }
-                }
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = pump();
             }
         } catch (IOException e) {
             // the process is gone, and with it the stream
         } finally {
             if (length > 0) {
-                line(lineTag, line, length);
+                endLine();
             }
             ended.countDown();
         }
     }
 
-    private int read(byte[] buffer) throws IOException {
-        tag.beforeReading(in);
-        return in.read(buffer);
+    /** When there is no memory, it reads on all the same, or the worker would stand still. */
+    private boolean pump() throws IOException {
+        try {
+            tag.beforeReading(in);
+            int n = in.read(buffer);
+            if (n > 0) {
+                take(n, tag.ofWhatWasRead());
+            }
+            return n >= 0;
+        } catch (OutOfMemoryError e) {
+            Shortage.pause();
+            return true;
+        }
     }
 
-    private void line(String lineTag, byte[] bytes, int length) {
-        int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
-        String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
-        log.log(keep(text, length) ? level : System.Logger.Level.DEBUG, lineTag + text);
+    private void take(int n, String nowTag) {
+        lineTag = length == 0 || nowTag.equals(lineTag) ? nowTag : tag.plain();
+        for (int i = 0; i < n; i++) {
+            byte b = buffer[i];
+            // A longer line is logged in pieces, cut where a character begins.
+            if (b == '\n' || length == LONGEST_LINE || length > LONGEST_LINE - 4 && (b & 0xC0) != 0x80) {
+                endLine();
+                lineTag = nowTag;
+            }
+            if (b != '\n') {
+                line[length++] = b;
+            }
+        }
+    }
+
+    /** Logs it; if there is no memory for that, it is lost. */
+    private void endLine() {
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        int withEnd = length;
+        length = 0;
+        try {
+            String text = new String(line, 0, end, StandardCharsets.UTF_8);
+            log.log(keep(text, withEnd) ? level : System.Logger.Level.DEBUG, lineTag + text);
+        } catch (OutOfMemoryError e) {
+            // as said
+        }
     }
 
     /**

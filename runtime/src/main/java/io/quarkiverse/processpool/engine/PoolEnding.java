@@ -71,18 +71,18 @@ final class PoolEnding {
 
     void terminate(Verdict why) {
         List<WorkerHandle> all;
-        List<Runnable> tell = new ArrayList<>();
+        Failing waiting = new Failing(TaskFailures.neverBegun(settings.name(), why));
         lock.lock();
         try {
-            state.terminate();
             all = List.copyOf(roster.all());
-            dispatcher.lifecycle().failWaiting(tell, why);
+            state.terminate();
+            state.failWaiting(waiting);
         } finally {
             lock.unlock();
         }
         launcher.archive().abandon();
         all.forEach(worker -> dispatcher.lifecycle().kill(worker, why));
-        tell.forEach(Receiver::telling);
+        waiting.run();
         dispatcher.wakeWatchdog();
     }
 
@@ -116,7 +116,7 @@ final class PoolEnding {
 
     /** Whether the pool is closed, its last worker gone, and nothing to be read any more. */
     boolean isOver() {
-        lock.lock();
+        Shortage.lock(lock);
         try {
             return !state.isOpen() && state.isDone() && state.late.isEmpty();
         } finally {

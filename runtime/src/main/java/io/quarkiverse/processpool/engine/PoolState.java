@@ -76,6 +76,11 @@ final class PoolState {
         phase = Phase.TERMINATED;
     }
 
+    /** What waits will not run any more, and is that one's. */
+    void failWaiting(Failing waiting) {
+        tally.failed(queue.drain(waiting.tickets));
+    }
+
     /** Whether no more tasks can come than those that are in the queue. */
     boolean isWindingUp() {
         return phase == Phase.TERMINATED || phase == Phase.CLOSING && openCalls == 0;
@@ -91,12 +96,16 @@ final class PoolState {
         return starts.isFailing() && !roster.isSomeServing();
     }
 
-    /** A worker to be launched outside the lock because tasks wait, or null. */
+    /** A worker to be launched outside the lock because tasks wait, or null; also if there is no memory for it. */
     WorkerHandle recruit() {
         if (phase == Phase.TERMINATED || starts.isFailing()
                 && (roster.isSomeLaunching() || starts.pauseLeft(System.nanoTime()) > 0)) {
             return null;
         }
-        return roster.recruit(queue);
+        try {
+            return roster.recruit(queue);
+        } catch (OutOfMemoryError e) {
+            return null; // the watchdog sees that tasks wait
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PoolThreads implements Executor, ThreadFactory {
 
     private static final long KEEP_SECONDS = 5;
+    private static final int MOST_ATTEMPTS = 100;
 
     private final String pool;
     private final AtomicInteger numbers = new AtomicInteger();
@@ -30,10 +31,21 @@ final class PoolThreads implements Executor, ThreadFactory {
         return named(task, "work-" + numbers.incrementAndGet());
     }
 
-    /** Runs something that may wait, without delaying anything else. */
+    /**
+     * Runs something that may wait, without delaying anything else. Does not fail: if no thread can be had for a second, this
+     * one does it.
+     */
     @Override
     public void execute(Runnable task) {
-        executor.execute(task);
+        for (int i = 0; i < MOST_ATTEMPTS; i++) {
+            try {
+                executor.execute(task);
+                return;
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+        task.run();
     }
 
     Thread start(String role, Runnable task) {

@@ -2,7 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 /**
  * Parent side: who waits for the outcomes of the tasks of one call. Each task has one outcome, told once, on the
- * reader thread of a worker: it must not wait there.
+ * reader thread of a worker: it must not wait there, except for memory to keep what it is told.
  */
 abstract class Receiver {
 

@@ -31,6 +31,11 @@ final class ResidentMemory {
         }
     }
 
+    /** Whether the process has no memory any more, if that can be told here. */
+    static boolean isGone(long pid) {
+        return of(pid) < 0 && of(ProcessHandle.current().pid()) > 0;
+    }
+
     /**
      * How much of it is Java heap, in bytes, or -1 if that cannot be told: the heap is too large for short addresses, or its
      * collector does not use them. The process is not asked; it may be in the middle of a collection.

@@ -1,6 +1,5 @@
 package io.quarkiverse.processpool.engine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,8 @@ final class Roster {
 
     private final PoolSettings settings;
     private final List<WorkerHandle> workers = new ArrayList<>();
-    private final ArrayDeque<WorkerHandle> idle = new ArrayDeque<>();
+    /** The one that worked last comes first. */
+    private final Chain<WorkerHandle> idle = new Chain<>();
     private long started;
     /** That of the worker that was asked for last. */
     private String mainClass = ClassLoading.WORKER_CLASS;
@@ -71,7 +71,12 @@ final class Roster {
     }
 
     boolean isSomeServing() {
-        return workers.stream().anyMatch(WorkerHandle::takesTasks);
+        for (WorkerHandle worker : workers) {
+            if (worker.takesTasks()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A new worker, to be launched outside the lock, if more tasks wait than workers are on their way; else null. */
@@ -92,7 +97,12 @@ final class Roster {
     }
 
     boolean isSomeLaunching() {
-        return workers.stream().anyMatch(worker -> worker.state() == WorkerState.LAUNCHING && worker.verdict() == null);
+        for (WorkerHandle worker : workers) {
+            if (worker.state() == WorkerState.LAUNCHING && worker.verdict() == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those that serve, or will: not those that leave, and not those whose replacement is counted already. */
@@ -155,7 +165,7 @@ final class Roster {
     private boolean promoteSpare() {
         WorkerHandle spare = spares.take();
         if (spare != null && spare.state() == WorkerState.IDLE) {
-            idle.addLast(spare);
+            idle.addFirst(spare);
         }
         return spare != null;
     }
@@ -224,7 +234,7 @@ final class Roster {
 
     /** Takes out an idle worker, or else gives the one of these that has the least before it. */
     WorkerHandle leastLoaded(List<WorkerHandle> these) {
-        WorkerHandle least = idle.pollLast();
+        WorkerHandle least = idle.pollFirst();
         if (least == null) {
             least = these.get(0);
             for (WorkerHandle worker : these) {
@@ -239,7 +249,7 @@ final class Roster {
         if (idle.isEmpty() && spares.wanted() > 0 && strength() < size && spares.isOneReady()) {
             promoteSpare();
         }
-        return idle.pollLast();
+        return idle.pollFirst();
     }
 
     /** Takes out an idle worker that has initialised that class, or null. */
@@ -273,12 +283,21 @@ final class Roster {
         return nanos > 0 && nanos <= SHORT_NANOS;
     }
 
+    /** Puts those back among the idle ones that somebody has taken out, and then had no memory to give a task. */
+    void restStrays() {
+        for (WorkerHandle worker : workers) {
+            if (worker.state() == WorkerState.IDLE && worker.takesTasks() && !idle.contains(worker)) {
+                idle.addFirst(worker);
+            }
+        }
+    }
+
     /** It has nothing to do. */
     void rest(WorkerHandle worker) {
         if (worker.state() == WorkerState.BUSY) {
             worker.become(WorkerState.IDLE);
         }
-        idle.addLast(worker);
+        idle.addFirst(worker);
     }
 
     /** It gets no more tasks, and is told so by its channel. */
@@ -319,7 +338,7 @@ final class Roster {
             successor.replaces = null;
             gone.successor = null;
             if (successor.state() == WorkerState.IDLE) {
-                idle.addLast(successor);
+                idle.addFirst(successor);
             }
         }
         if (gone.replaces != null) {

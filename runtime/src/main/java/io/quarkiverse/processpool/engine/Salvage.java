@@ -43,7 +43,7 @@ final class Salvage implements Runnable {
 
     /** One thread at a time does it. */
     private synchronized List<Delivery> collect() {
-        List<Delivery> found = new ArrayList<>();
+        ArrayList<Delivery> found = new ArrayList<>();
         long begun = worker.page.started();
         Decoder kept = worker.page.outbox().kept();
         if (worker.page.started() != begun) {
@@ -57,25 +57,37 @@ final class Salvage implements Runnable {
         return found;
     }
 
-    private void collect(Decoder kept, List<Delivery> found) {
+    private void collect(Decoder kept, ArrayList<Delivery> found) {
         while (kept.remaining() > 0) {
             long sequence = kept.readLong();
             int at = kept.position();
             kept.readByte();
             kept.skip(kept.readInt());
-            Flight flight = dispatcher.answers().salvaged(worker, sequence);
+            Flight flight = salvaged(sequence, found);
             if (flight != null) {
-                found.add(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket,
-                        (int) (sequence - flight.firstSequence), 1,
-                        kept.array(), at, kept.position() - at, null));
+                found.add(Delivery.of(outcomes, dispatcher.state.tally, allowed, flight.ticket,
+                        (int) (sequence - flight.firstSequence), 1, kept.array(), at, kept.position() - at, null));
+            }
+        }
+    }
+
+    /** There is room for one more in the list then. */
+    private Flight salvaged(long sequence, ArrayList<Delivery> found) {
+        while (true) {
+            try {
+                found.ensureCapacity(found.size() + 1);
+                return dispatcher.answers().salvaged(worker, sequence);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
             }
         }
     }
 
     private void deliver(List<Delivery> all) {
         boolean interrupted = false;
-        for (Delivery one : all) {
-            CompletableFuture<Void> told = CompletableFuture.runAsync(one, others);
+        for (int i = 0; i < all.size(); i++) {
+            Delivery one = all.get(i);
+            CompletableFuture<Void> told = begin(one);
             while (!told.isDone() && !interrupted) {
                 try {
                     told.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -87,11 +99,23 @@ final class Salvage implements Runnable {
                     // it was told
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (OutOfMemoryError e) {
+                    Shortage.pause();
                 }
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<Void> begin(Delivery one) {
+        while (true) {
+            try {
+                return CompletableFuture.runAsync(one, others);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
         }
     }
 }

@@ -32,17 +32,24 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         } else {
             try {
                 callbacks.execute(() -> settleHere(value, failure));
-            } catch (RejectedExecutionException e) {
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
                 settleHere(value, failure); // the executor is gone or full, and the result is due all the same
             }
         }
     }
 
+    /** Does not fail: if there is no memory for it, it waits until there is. */
     private void settleHere(R value, Throwable failure) {
-        if (failure == null) {
-            complete(value);
-        } else {
-            completeExceptionally(failure);
+        while (!isDone()) {
+            try {
+                if (failure == null) {
+                    complete(value);
+                } else {
+                    completeExceptionally(failure);
+                }
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
         }
     }
 

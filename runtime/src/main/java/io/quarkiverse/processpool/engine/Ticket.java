@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
@@ -10,7 +11,7 @@ import io.quarkiverse.processpool.wire.EntryPoint;
  * Parent side: one or several tasks of one entry point, encoded, on their way through queue and worker. A ticket can
  * be cut into slices, which share its bytes; the identity and the index of each task stay as they are.
  */
-final class Ticket {
+final class Ticket extends Chain.Link<Ticket> {
 
     final EntryPoint<?, ?> entry;
     final Pace pace;
@@ -110,24 +111,49 @@ final class Ticket {
         return again;
     }
 
+    /** Fails all its tasks with one exception, which is made when there is memory for it. */
+    void fail(Function<? super Ticket, ? extends Throwable> failures) {
+        Throwable failure = null;
+        while (failure == null) {
+            try {
+                failure = failures.apply(this);
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
+        }
+        fail(failure);
+    }
+
     void fail(Throwable failure) {
         for (int i = 0; i < count; i++) {
             isDone(i);
-            receiver.failure(firstIndex + i, failure);
+            receiver.outcome(firstIndex + i, null, failure);
         }
         receiver.delivered(count);
     }
 
     /** That task of it has its outcome, or will have none: it reads no stream any more. */
     void isDone(int item) {
-        if (inputs != null) {
-            inputs(item, 1).forEach(GivenInput::close);
-        }
+        closeInputs(item, 1);
     }
 
     /** None of its tasks will run. */
     void closeInputs() {
-        inputs(0, count).forEach(GivenInput::close);
+        closeInputs(0, count);
+    }
+
+    private void closeInputs(int from, int tasks) {
+        if (inputs != null) {
+            int end = firstInput(firstIndex + from + tasks);
+            for (int i = firstInput(firstIndex + from); i < end;) {
+                try {
+                    inputs.get(i).close();
+                    i++;
+                } catch (OutOfMemoryError e) {
+                    Shortage.pause();
+                }
+            }
+        }
     }
 
     /** The streams among the arguments of so many tasks from that one on. */

@@ -1,13 +1,12 @@
 package io.quarkiverse.processpool.engine;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-
-/** Parent side: the tickets that wait for a worker, first come, first served. Guarded by the pool's lock. */
+/**
+ * Parent side: the tickets that wait for a worker, first come, first served. Nothing that is done with it needs memory. Guarded
+ * by the pool's lock.
+ */
 final class TicketQueue {
 
-    private final ArrayDeque<Ticket> tickets = new ArrayDeque<>();
+    private final Chain<Ticket> tickets = new Chain<>();
     private int tasks;
 
     void add(Ticket ticket) {
@@ -32,7 +31,7 @@ final class TicketQueue {
     /** The next ticket that was not cancelled, or null. */
     Ticket peek() {
         Ticket first;
-        while ((first = tickets.peekFirst()) != null && first.receiver.cancelled) {
+        while ((first = tickets.first()) != null && first.receiver.cancelled) {
             tickets.pollFirst();
         }
         return first;
@@ -75,9 +74,8 @@ final class TicketQueue {
         return tasks;
     }
 
-    /** Takes out what waits for a worker of that class. */
-    List<Ticket> drain(String workerClass) {
-        List<Ticket> taken = new ArrayList<>();
+    /** Moves there what waits for a worker of that class. */
+    void drain(String workerClass, Chain<Ticket> taken) {
         for (int left = tickets.size(); left > 0; left--) {
             Ticket ticket = tickets.pollFirst();
             if (ticket.receiver.cancelled) {
@@ -85,20 +83,20 @@ final class TicketQueue {
             }
             if (ticket.entry.workerClass().equals(workerClass)) {
                 count(ticket, -1);
-                taken.add(ticket);
+                taken.addLast(ticket);
             } else {
                 tickets.addLast(ticket);
             }
         }
-        return taken;
     }
 
-    List<Ticket> drain() {
-        List<Ticket> all = new ArrayList<>();
+    /** Moves all of it there; answers how many tasks that are. */
+    int drain(Chain<Ticket> taken) {
+        int moved = tasks;
         Ticket ticket;
         while ((ticket = poll()) != null) {
-            all.add(ticket);
+            taken.addLast(ticket);
         }
-        return all;
+        return moved;
     }
 }

@@ -49,16 +49,20 @@ final class Ticketing {
 
     /** A ticket for the tasks that were appended; the encoder is empty afterwards. */
     Ticket ticket(EntryPoint<?, ?> entry, Pace pace, Receiver receiver, long firstId, int firstIndex, int count, Encoder out) {
-        int length = out.size();
-        boolean isLarge = length > KEEP_BYTES;
-        byte[] bytes = isLarge ? out.detach() : out.toByteArray();
-        out.reset(KEEP_BYTES);
-        Ticket ticket = new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, 0, length);
-        ticket.inputs = ((OfferedInputs) out.inputs()).of(receiver, firstIndex);
-        if (isLarge) {
-            ticket.loan = new ArrayLoans.Loan(arrays, bytes);
+        OfferedInputs offered = (OfferedInputs) out.inputs();
+        try {
+            int length = out.size();
+            boolean isLarge = length > KEEP_BYTES;
+            byte[] bytes = isLarge ? out.detach() : out.toByteArray();
+            out.reset(KEEP_BYTES);
+            Ticket ticket = new Ticket(entry, pace, receiver, firstId, firstIndex, count, bytes, 0, length);
+            ticket.loan = isLarge ? new ArrayLoans.Loan(arrays, bytes) : null;
+            ticket.inputs = offered.of(receiver, firstIndex);
+            return ticket;
+        } catch (OutOfMemoryError e) {
+            offered.withdrawAll();
+            throw e;
         }
-        return ticket;
     }
 
     /** Writes one task behind what was written; if it cannot be written, nothing of it is. */

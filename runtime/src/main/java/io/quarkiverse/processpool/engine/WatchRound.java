@@ -26,7 +26,6 @@ final class WatchRound {
     private int evictableAtMost;
 
     final List<Overdue> overdue = new ArrayList<>();
-    final List<Runnable> waitedTooLong = new ArrayList<>();
     final List<WorkerHandle> evictable = new ArrayList<>();
     final List<WorkerHandle> resting = new ArrayList<>();
     final List<WorkerHandle> holdingUp = new ArrayList<>();
@@ -38,6 +37,9 @@ final class WatchRound {
     final List<WorkerHandle> wornOut = new ArrayList<>();
     /** What is to be told about running tasks. */
     final List<Runnable> progress = new ArrayList<>();
+    /** Whether something has waited in the queue since before {@link #latestQueuedAt}. */
+    boolean someWaitedTooLong;
+    long latestQueuedAt;
     /** Whether it is time to try if a worker can be started again. */
     boolean probe;
 
@@ -58,7 +60,7 @@ final class WatchRound {
         severalWorkers = roster.size() > 1;
         evictableAtMost = roster.strength() - roster.least();
         boolean someIdle = isSomeIdle(roster.all());
-        long next = Math.min(queue(state, roster.size()), start(state));
+        long next = Math.min(queue(state.queue), start(state));
         for (WorkerHandle worker : roster.all()) {
             switch (worker.state()) {
                 case LAUNCHING -> next = bounded(worker, times.start(), next);
@@ -81,19 +83,14 @@ final class WatchRound {
         return next;
     }
 
-    private long queue(PoolState state, int workers) {
-        Duration limit = times.queue();
-        if (limit.isZero() || lenient) {
+    private long queue(TicketQueue queue) {
+        Ticket first = times.queue().isZero() || lenient ? null : queue.peek();
+        if (first == null) {
             return Long.MAX_VALUE;
         }
-        Ticket late;
-        while ((late = state.queue.pollOlderThan(now - limit.toNanos())) != null) {
-            Ticket ticket = late;
-            state.tally.failed.add(ticket.count);
-            waitedTooLong.add(() -> ticket.fail(TaskFailures.waitedTooLong(settings.name(), workers, ticket, limit)));
-        }
-        Ticket first = state.queue.peek();
-        return first == null ? Long.MAX_VALUE : Math.max(0, first.queuedAt + limit.toNanos() - now);
+        latestQueuedAt = now - times.queue().toNanos();
+        someWaitedTooLong = first.queuedAt - latestQueuedAt < 0;
+        return Math.max(0, first.queuedAt - latestQueuedAt);
     }
 
     private long start(PoolState state) {
@@ -165,7 +162,7 @@ final class WatchRound {
     }
 
     private void busy(WorkerHandle worker, boolean someIdle) {
-        Flight head = worker.flights.peekFirst();
+        Flight head = worker.flights.first();
         if (head == null) {
             return;
         }

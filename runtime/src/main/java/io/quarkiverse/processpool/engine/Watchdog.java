@@ -31,7 +31,11 @@ final class Watchdog implements Runnable {
     /** Something has changed that it may have to watch. Cheap while it is awake. */
     void wake() {
         if (!running.get() && running.compareAndSet(false, true)) {
-            thread = threads.start("watchdog", this);
+            try {
+                thread = threads.start("watchdog", this);
+            } catch (OutOfMemoryError e) {
+                running.set(false); // the next one tries again
+            }
         } else if (asleep) {
             LockSupport.unpark(thread);
         }
@@ -64,10 +68,18 @@ final class Watchdog implements Runnable {
             WatchRound round = new WatchRound(dispatcher.settings, lenient);
             long next = dispatcher.caretaker().watch(round);
             dispatcher.caretaker().act(round);
-            return next;
+            return dispatcher.remedy().run() ? -1 : next;
         } catch (RuntimeException | Error e) {
-            dispatcher.caretaker().roundFailed(e);
+            roundFailed(e);
             return 0;
+        }
+    }
+
+    private void roundFailed(Throwable problem) {
+        try {
+            dispatcher.caretaker().roundFailed(problem);
+        } catch (OutOfMemoryError e) {
+            // what there is to say has no room either
         }
     }
 

@@ -45,6 +45,7 @@ final class WorkerChannel {
     private final AtomicInteger underWay = new AtomicInteger();
     private final Encoder head = new Encoder(1 << 14);
     private final Map<EntryPoint<?, ?>, Integer> numbers = new IdentityHashMap<>();
+    private final Runnable waitingFlush = this::flushAndWait;
     private volatile boolean stop;
 
     WorkerChannel(SocketChannel socket, Executor mayWait, LaneToWorker lane) {
@@ -54,12 +55,29 @@ final class WorkerChannel {
         this.sink = new FrameSink(socket);
     }
 
-    /** Puts a flight in line; in the order of their sequence numbers, under the pool's lock. */
+    /**
+     * Puts a flight in line; in the order of their sequence numbers, under the pool's lock.
+     *
+     * @throws OutOfMemoryError if there is no memory for it, which is not in line then
+     */
     void add(Flight flight) {
-        if (flight.ticket.loan != null) {
-            flight.ticket.loan.inLine();
+        ArrayLoans.Loan loan = flight.ticket.loan;
+        if (loan != null) {
+            loan.inLine();
         }
-        outbox.add(flight);
+        try {
+            outbox.add(flight);
+        } catch (OutOfMemoryError e) {
+            if (loan != null) {
+                loan.written();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether something is in line, and nobody is at it. */
+    boolean isToBeFlushed() {
+        return (stop || !outbox.isEmpty()) && !writing.get();
     }
 
     /** Tells the worker to stop after what is in line. */
@@ -79,7 +97,7 @@ final class WorkerChannel {
         return (flight.inLane ? 0 : flight.ticket.length) + COST_OF_WRITE;
     }
 
-    /** Writes what is in line. Does not wait. */
+    /** Writes what is in line. Does not wait, nor fail. */
     void flush() {
         boolean interrupted = Thread.interrupted(); // or the socket would close under the thread that writes
         try {
@@ -94,7 +112,7 @@ final class WorkerChannel {
     private void flushAsFarAsSure() {
         while ((stop || !outbox.isEmpty()) && writing.compareAndSet(false, true)) {
             if (!fits()) {
-                mayWait.execute(this::flushAndWait);
+                mayWait.execute(waitingFlush);
                 return;
             }
             write(false);
@@ -132,7 +150,7 @@ final class WorkerChannel {
             }
             putHead();
             sink.flush();
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) { // there may be half a frame on its way
             outbox.clear();
             stop = false;
             close(); // the reader of this worker sees it, and has the worker's death found out
@@ -226,11 +244,16 @@ final class WorkerChannel {
         return lane;
     }
 
+    /** Does not fail. */
     void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is of no more use either way
+        while (socket.isOpen()) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                return; // it is of no more use either way
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
         }
     }
 }

@@ -2,9 +2,9 @@ package io.quarkiverse.processpool.engine;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.WorkerStats;
@@ -14,14 +14,17 @@ import io.quarkiverse.processpool.wire.SharedPage;
  * Parent side: what the pool knows of one worker: its state, the flights that are with it, and its process. The
  * dispatcher changes it, under its lock; the process itself belongs to {@link WorkerProcess}.
  */
-final class WorkerHandle {
+final class WorkerHandle extends Chain.Link<WorkerHandle> {
 
     final String name;
     final long number;
     final String mainClass;
     final long launchedAt = System.nanoTime();
-    final ArrayDeque<Flight> flights = new ArrayDeque<>();
+    final Chain<Flight> flights = new Chain<>();
 
+    /** Whether somebody has begun to start its process, and to kill it. */
+    final AtomicBoolean isLaunched = new AtomicBoolean();
+    final AtomicBoolean isKilled = new AtomicBoolean();
     /** Set by the launching thread before the worker is ready. */
     volatile WorkerProcess process;
     /** Set when it has connected. */
@@ -37,7 +40,6 @@ final class WorkerHandle {
     private volatile long tasksDone;
     private boolean retired;
     private long cancelling;
-    private boolean initFailed;
     /** Classes besides its own of which it has answered a task. */
     private final Set<String> served = new HashSet<>();
 
@@ -110,12 +112,7 @@ final class WorkerHandle {
 
     /** It could not initialise its main class, and ends itself. */
     void initFailed() {
-        initFailed = true;
         become(WorkerState.STOPPING);
-    }
-
-    boolean hasInitFailed() {
-        return initFailed;
     }
 
     /** Whether it is connected and initialises its main class, as far as the parent has seen. */
@@ -136,17 +133,17 @@ final class WorkerHandle {
         return true;
     }
 
-    /** Takes a ticket on; the channel has it next. */
+    /** Takes a ticket on; the channel has it next. All is as before if there is no memory for that. */
     void assign(Ticket ticket) {
+        Flight flight = new Flight(ticket, nextSequence, ticket.count);
+        channel.add(flight);
         if (flights.isEmpty()) {
             since = System.nanoTime();
             firstTaskAt = firstTaskAt == 0 ? since : firstTaskAt;
         }
-        Flight flight = new Flight(ticket, nextSequence, ticket.count);
         nextSequence += ticket.count;
         assigned += ticket.count;
         flights.addLast(flight);
-        channel.add(flight);
         if (state == WorkerState.IDLE) {
             become(WorkerState.BUSY);
         }
@@ -177,7 +174,7 @@ final class WorkerHandle {
 
     /** Whether it may be initialising the class of the first task that is before it, behind which all others stand. */
     boolean isPreparing() {
-        Flight head = flights.peekFirst();
+        Flight head = flights.first();
         return head != null && head.ticket != null && page.started() < head.firstSequence
                 && !isPreparedFor(head.ticket.entry.workerClass());
     }

@@ -29,35 +29,64 @@ final class WorkerLauncher {
                 : ObjectInputFilter.Config.createFilter(String.join(";", settings.allowedClasses()));
     }
 
-    /** Starts the process of a new worker. Returns at once. */
+    /** Starts the process of a new worker, once. Returns at once; does not fail. */
     void launch(WorkerHandle worker) {
-        threads.execute(new Runnable() {
-            @Override
-            public void run() {
-                start(worker);
+        if (worker.isLaunched.compareAndSet(false, true)) {
+            try {
+                threads.execute(new Runnable() {
+                    @Override
+                    public void run() {
+                        start(worker);
+                    }
+                });
+            } catch (OutOfMemoryError e) {
+                worker.isLaunched.set(false); // the watchdog sees that
             }
-        });
+        }
     }
 
     private void start(WorkerHandle worker) {
-        WorkerCommand command = new WorkerCommand(settings, worker.mainClass, archive);
         WorkerProcess process;
         try {
-            process = new WorkerProcess(worker, dispatcher, command, directory, threads, log);
-        } catch (IOException | RuntimeException e) {
-            dispatcher.lifecycle().died(worker, Death.unborn(worker.name, worker.verdict(), e, command));
+            process = new WorkerProcess(worker, dispatcher, command(worker), directory, threads, log);
+        } catch (IOException | RuntimeException | Error e) {
+            died(worker, null, e);
             return;
         }
         worker.process = process;
         if (worker.verdict() != null) {
             process.kill();
         }
-        threads.start(worker.name + "-reader", new Runnable() {
-            @Override
-            public void run() {
-                serve(worker, process);
+        try {
+            threads.start(worker.name + "-reader", new Runnable() {
+                @Override
+                public void run() {
+                    serve(worker, process);
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            serve(worker, process);
+        }
+    }
+
+    private WorkerCommand command(WorkerHandle worker) {
+        return new WorkerCommand(settings, worker.mainClass, archive);
+    }
+
+    /** @param death null if it could not be started, for that reason */
+    private void died(WorkerHandle worker, Death death, Throwable problem) {
+        Death known = death;
+        while (true) {
+            try {
+                if (known == null) {
+                    known = Death.unborn(worker.name, worker.verdict(), problem, command(worker));
+                }
+                dispatcher.lifecycle().died(worker, known);
+                return;
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
             }
-        });
+        }
     }
 
     private void serve(WorkerHandle worker, WorkerProcess process) {
@@ -72,15 +101,29 @@ final class WorkerLauncher {
                 readOn(worker, process);
                 return;
             }
-        } catch (IOException | RuntimeException e) {
-            log.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                    "The worker " + worker + " could not be connected", e);
+        } catch (IOException | RuntimeException | Error e) {
+            tellThatItIsNotConnected(worker, e);
         }
         seeToItsEnd(worker, process, false);
     }
 
+    private void tellThatItIsNotConnected(WorkerHandle worker, Throwable problem) {
+        try {
+            log.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    "The worker " + worker + " could not be connected", problem);
+        } catch (OutOfMemoryError e) {
+            // its death is told in any case
+        }
+    }
+
     private void readOn(WorkerHandle worker, WorkerProcess process) {
-        if (worker.reader.run()) {
+        boolean isReader = true;
+        try {
+            isReader = worker.reader.run();
+        } catch (RuntimeException | Error e) {
+            // nobody reads on
+        }
+        if (isReader) {
             worker.channel.close();
             seeToItsEnd(worker, process, worker.reader.wasReady());
         }
@@ -88,19 +131,34 @@ final class WorkerLauncher {
 
     private void seeToItsEnd(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
         Death death = awaitWhateverComes(worker, process, wasReady);
-        cleanUp(worker, process);
-        if (!wasReady && death.verdict() == null && process.command().hasArchive()) {
-            archive.distrust();
-        }
-        if (death.verdict() == null && death.exitValue() != 0) {
-            log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
+        try {
+            cleanUp(worker, process);
+            if (!wasReady && death.verdict() == null && process.command().hasArchive()) {
+                archive.distrust();
+            }
+            if (death.verdict() == null && death.exitValue() != 0) {
+                log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
+            }
+        } catch (OutOfMemoryError e) {
+            // its files are swept later, and its tasks say what it has died of
         }
         if (wasReady) {
-            worker.salvage.run();
+            salvageAtLast(worker);
         }
-        dispatcher.lifecycle().died(worker, death);
+        died(worker, death, null);
         if (worker.channel != null) {
             worker.channel.end();
+        }
+    }
+
+    private static void salvageAtLast(WorkerHandle worker) {
+        while (true) {
+            try {
+                worker.salvage.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
         }
     }
 
@@ -119,6 +177,8 @@ final class WorkerLauncher {
                 return process.await(worker, wasReady);
             } catch (InterruptedException e) {
                 process.kill();
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
             }
         }
     }
@@ -130,8 +190,15 @@ final class WorkerLauncher {
 
     /** Has another thread read what the worker answers, when the one that did stands still. */
     void relieve(WorkerHandle worker) {
-        if (worker.reader.takeOver(dispatcher.state.late)) {
-            threads.start(worker.name + "-reader", () -> readOn(worker, worker.process));
+        Runnable next = () -> readOn(worker, worker.process);
+        boolean isRead = !worker.reader.takeOver(dispatcher.state.late);
+        while (!isRead) {
+            try {
+                threads.start(worker.name + "-reader", next);
+                isRead = true;
+            } catch (OutOfMemoryError e) {
+                Shortage.pause();
+            }
         }
     }
 
@@ -145,14 +212,18 @@ final class WorkerLauncher {
         threads.execute(directory::removeLeftovers);
     }
 
-    /** Kills the process of a worker, on another thread. */
+    /** Kills the process of a worker, on another thread. Does not fail. */
     void kill(WorkerHandle worker) {
         WorkerProcess process = worker.process;
         Verdict verdict = worker.verdict();
-        if (process != null) {
-            threads.execute(verdict != null && verdict.wantsDump()
-                    ? () -> process.killAfterDump(verdict.limit() == Limit.MEMORY)
-                    : process::kill);
+        if (process != null && worker.isKilled.compareAndSet(false, true)) {
+            try {
+                threads.execute(verdict != null && verdict.wantsDump()
+                        ? () -> process.killAfterDump(verdict.limit() == Limit.MEMORY)
+                        : process::kill);
+            } catch (OutOfMemoryError e) {
+                worker.isKilled.set(false); // the watchdog sees that
+            }
         }
     }
 

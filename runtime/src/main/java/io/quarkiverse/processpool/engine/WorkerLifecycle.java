@@ -14,6 +14,9 @@ import io.quarkiverse.processpool.wire.ProtocolException;
  */
 final class WorkerLifecycle {
 
+    /** Of a death, beside what its tasks are told. */
+    private static final int MOST_TO_TELL = 3;
+
     private final Dispatcher dispatcher;
     private final PoolState state;
     private final ReentrantLock lock;
@@ -61,8 +64,9 @@ final class WorkerLifecycle {
 
     /** The worker could not initialise its main class, and ends itself: what waits for that class fails now. */
     void initFailed(WorkerHandle worker, InitFailure failure) throws ProtocolException {
-        List<Ticket> failed = List.of();
-        List<WorkerHandle> launch;
+        Chain<Ticket> failed = new Chain<>();
+        Runnable telling = () -> failure.tell(failed, state.late, tally);
+        List<WorkerHandle> launch = new ArrayList<>();
         lock.lock();
         try {
             if (worker.state() != WorkerState.LAUNCHING) {
@@ -73,27 +77,30 @@ final class WorkerLifecycle {
             }
             worker.initFailed();
             if (!worker.isOutdated) {
-                failed = queue.drain(worker.mainClass);
+                queue.drain(worker.mainClass, failed);
             }
             roster.outdate(worker.mainClass);
-            launch = recruitAll();
+            recruitAll(launch);
         } finally {
             lock.unlock();
         }
-        launch.forEach(next -> dispatcher.afterwards(null, next));
+        launch(launch);
         if (!failed.isEmpty()) {
-            List<Ticket> told = failed;
-            launcher.aside(() -> failure.tell(told, state.late, tally)); // it may take long to read what was thrown
+            launcher.aside(telling); // it may take long to read what was thrown
         }
         dispatcher.wakeWatchdog();
     }
 
-    private List<WorkerHandle> recruitAll() {
-        List<WorkerHandle> launch = new ArrayList<>();
+    private void recruitAll(List<WorkerHandle> launch) {
         for (WorkerHandle next; (next = state.recruit()) != null;) {
             launch.add(next);
         }
-        return launch;
+    }
+
+    private void launch(List<WorkerHandle> launch) {
+        for (int i = 0; i < launch.size(); i++) {
+            dispatcher.afterwards(null, launch.get(i));
+        }
     }
 
     /** Ends a worker now; what it was doing is decided when it is dead. */
@@ -110,74 +117,102 @@ final class WorkerLifecycle {
         launcher.kill(worker);
     }
 
-    /** The worker is dead, or was never born; called once for each, after everything that it had sent was read. */
+    /**
+     * The worker is dead, or was never born; called once for each, after everything that it had sent was read.
+     *
+     * @throws OutOfMemoryError if there is no memory to begin with that: then it is to be called again
+     */
     void died(WorkerHandle worker, Death death) {
-        List<Runnable> tell = new ArrayList<>();
-        List<WorkerHandle> launch;
+        Aftermath aftermath = new Aftermath(worker, death, dispatcher.settings.repetition(), state.quarantine);
+        List<Runnable> tell = new ArrayList<>(MOST_TO_TELL);
+        List<WorkerHandle> launch = new ArrayList<>();
         lock.lock();
         try {
             boolean idle = worker.state() == WorkerState.IDLE;
-            Aftermath aftermath = new Aftermath(worker, death, dispatcher.settings.repetition(), state.quarantine, tell, tally);
-            roster.remove(worker);
-            List<Ticket> back = aftermath.sort();
-            for (int i = back.size() - 1; i >= 0; i--) {
-                dispatcher.requeue(back.get(i));
-            }
-            if (Caretaker.hasNotServed(worker, death)) {
-                starts.failed(death);
-                giveUpIfHopeless(tell);
-            }
-            if (state.isTerminated()) {
-                failWaiting(tell, new Verdict.PoolTerminated());
-            }
-            launch = recruitAll();
-            WorkerHandle substitute = idle ? dispatcher.caretaker().substitute(worker, death) : null;
-            if (substitute != null) {
-                launch.add(substitute);
+            boolean hasNotServed = Caretaker.hasNotServed(worker, death);
+            aftermath.sort();
+            takeOff(worker, aftermath);
+            try {
+                if (hasNotServed) {
+                    sawFailedStart(death, tell);
+                }
+                drawConclusions(worker, death, idle, tell, launch);
+            } catch (OutOfMemoryError e) {
+                // the watchdog sees what is left to be done
             }
             state.somethingGone.signalAll();
         } finally {
             lock.unlock();
         }
-        launch.forEach(next -> dispatcher.afterwards(null, next));
-        tell.forEach(Receiver::telling);
-        dispatcher.serveQueue();
+        launch(launch);
+        aftermath.tell();
+        for (int i = 0; i < tell.size(); i++) {
+            Receiver.telling(tell.get(i));
+        }
         dispatcher.wakeWatchdog();
+        dispatcher.serveQueue();
     }
 
-    /** Under the lock: what waits will not run any more. */
-    void failWaiting(List<Runnable> tell, Verdict why) {
-        List<Ticket> waiting = queue.drain();
-        if (waiting.isEmpty()) {
-            return;
-        }
-        Function<Ticket, RuntimeException> failures = TaskFailures.neverBegun(dispatcher.settings.name(), why);
-        for (Ticket ticket : waiting) {
-            tell.add(failing(ticket, failures));
+    /** Needs no memory. */
+    private void takeOff(WorkerHandle worker, Aftermath aftermath) {
+        roster.remove(worker);
+        worker.flights.clear();
+        tally.failed(aftermath.failed());
+        for (int i = aftermath.back().size() - 1; i >= 0; i--) {
+            dispatcher.requeue(aftermath.back().get(i));
         }
     }
 
-    private void giveUpIfHopeless(List<Runnable> tell) {
+    private void sawFailedStart(Death death, List<Runnable> tell) {
+        starts.failed(death);
         if (state.isDown() && !roster.isSomeLaunching()) {
             tell.add(dispatcher.caretaker().sayThatItIsDown());
-            Function<Ticket, RuntimeException> failures = notStarted();
-            for (Ticket ticket : queue.drain()) {
-                tell.add(failing(ticket, failures));
-            }
+            tell.add(failWaiting(new Failing(notStarted())));
         }
+    }
+
+    private void drawConclusions(WorkerHandle worker, Death death, boolean idle, List<Runnable> tell,
+            List<WorkerHandle> launch) {
+        if (state.isTerminated()) {
+            tell.add(failWaiting(new Failing(neverBegun())));
+        }
+        recruitAll(launch);
+        WorkerHandle substitute = idle ? dispatcher.caretaker().substitute(worker, death) : null;
+        if (substitute != null) {
+            launch.add(substitute);
+        }
+    }
+
+    /** The pool was terminated, and something waits all the same. */
+    void failWaiting() {
+        Failing waiting = new Failing(neverBegun());
+        lock.lock();
+        try {
+            state.failWaiting(waiting);
+        } finally {
+            lock.unlock();
+        }
+        waiting.run();
+    }
+
+    private Failing failWaiting(Failing waiting) {
+        state.failWaiting(waiting);
+        return waiting;
+    }
+
+    private Function<Ticket, RuntimeException> neverBegun() {
+        return TaskFailures.neverBegun(dispatcher.settings.name(), new Verdict.PoolTerminated());
     }
 
     /** Under the lock: what tells a task that no worker can be had for it. */
     Runnable notStarted(Ticket ticket) {
-        return failing(ticket, notStarted());
+        Failing failing = new Failing(notStarted());
+        tally.failed(ticket.count);
+        failing.tickets.addLast(ticket);
+        return failing;
     }
 
     private Function<Ticket, RuntimeException> notStarted() {
         return TaskFailures.notStarted(dispatcher.settings.name(), starts.failedInARow(), starts.last(), starts.pause());
-    }
-
-    private Runnable failing(Ticket ticket, Function<Ticket, RuntimeException> failures) {
-        tally.failed.add(ticket.count);
-        return () -> ticket.fail(failures.apply(ticket));
     }
 }

@@ -25,6 +25,10 @@ final class WorkerProcess {
     /** For a process that takes more and more memory meanwhile. */
     private static final long SHORT_DUMP_PATIENCE_NANOS = 350_000_000;
     private static final int DEEPEST = 8;
+    /** If the end of a process has not been seen for so long, nobody will see it. */
+    private static final long UNSEEN_MILLIS = 2_000;
+    /** As an exit value: ended by signal 9. */
+    private static final int KILLED = 137;
     private static final long DUMP_POLL_NANOS = 1_000_000;
 
     private final String worker;
@@ -43,8 +47,7 @@ final class WorkerProcess {
      * between, the worker finds its leash cut, and either nothing was made yet or it knows what to remove.
      */
     WorkerProcess(WorkerHandle handle, Dispatcher dispatcher, WorkerCommand command, PoolDirectory directory,
-            PoolThreads threads,
-            WorkerLog log) throws IOException {
+            PoolThreads threads, WorkerLog log) throws IOException {
         PoolSettings pool = dispatcher.settings;
         this.worker = handle.name;
         this.command = command;
@@ -52,6 +55,7 @@ final class WorkerProcess {
         this.graceMillis = pool.recording() == null ? GRACE_MILLIS : GRACE_OF_REHEARSAL_MILLIS;
         settings = settings(directory.reserve(handle.number), pool);
         Process started = null;
+        WorkerEndpoint opened = null;
         try {
             started = start(pool);
             process = started;
@@ -63,16 +67,20 @@ final class WorkerProcess {
             threads.start(worker + "-err", errors);
             tell(settings);
             directory.enter(settings);
-            endpoint = new WorkerEndpoint(settings);
-        } catch (IOException | RuntimeException e) {
+            opened = new WorkerEndpoint(settings);
+            endpoint = opened;
+            order(WorkerSettings.GO);
+            process.onExit().thenRun(endpoint::close);
+        } catch (IOException | RuntimeException | Error e) {
             if (started != null) {
                 started.destroyForcibly();
+            }
+            if (opened != null) {
+                opened.close();
             }
             cleanUp();
             throw e;
         }
-        order(WorkerSettings.GO);
-        process.onExit().thenRun(endpoint::close);
     }
 
     /** How many workers are above this process, of which each has started the next. */
@@ -136,9 +144,12 @@ final class WorkerProcess {
      * if this process is the first one of a container. Takes a few milliseconds.
      */
     void kill() {
-        endpoint.close();
-        Kin.killDescendants(process.toHandle());
-        process.destroyForcibly();
+        try {
+            endpoint.close();
+            Kin.killDescendants(process.toHandle());
+        } finally {
+            process.destroyForcibly(); // in any case, and needs no memory
+        }
     }
 
     /** Has the worker write down what it does, as long as it answers at once; then kills it. */
@@ -151,8 +162,8 @@ final class WorkerProcess {
         if (endpoint.page().isDumped()) {
             try {
                 threadDump = Files.readString(settings.dump());
-            } catch (IOException e) {
-                // it had no room to write it down
+            } catch (IOException | OutOfMemoryError e) {
+                // it had no room to write it down, or this process has none to read it
             }
         }
         kill();
@@ -164,7 +175,7 @@ final class WorkerProcess {
                 TimeUnit.MILLISECONDS)) {
             handle.condemn(new Verdict.ChannelLost());
             kill();
-            process.waitFor();
+            awaitWhatCannotFail();
         }
         Kin.killAll(settings.mark(), process.pid());
         List<String> lines = errors.lastLines(STDERR_PATIENCE_MILLIS);
@@ -173,8 +184,17 @@ final class WorkerProcess {
         } catch (IOException e) {
             // the other end is gone
         }
-        return new Death(worker, process.pid(), process.exitValue(), endpoint.page().endMark(), handle.verdict(), lines,
+        return new Death(worker, process.pid(), process.isAlive() ? KILLED : process.exitValue(), endpoint.page().endMark(),
+                handle.verdict(), lines,
                 threadDump, command, wasReady);
+    }
+
+    /** The JDK has a thread wait for the end of each process. That thread ends before if there is no memory at that moment. */
+    private void awaitWhatCannotFail() throws InterruptedException {
+        boolean ended = false;
+        while (!ended) {
+            ended = process.waitFor(UNSEEN_MILLIS, TimeUnit.MILLISECONDS) || ResidentMemory.isGone(process.pid());
+        }
     }
 
     /**

@@ -62,8 +62,8 @@ final class WorkerReader {
             reading = Thread.currentThread();
             left = delivery;
         }
-        Decoder frame = new Decoder(new byte[0]);
         try {
+            Decoder frame = new Decoder(new byte[0]);
             if (left != null) {
                 deliver(left);
             }
@@ -82,13 +82,23 @@ final class WorkerReader {
                 }
             }
         } catch (ProtocolException e) {
-            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(e.getMessage()));
+            kill(e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             // the end of the worker, or of its channel
+        } catch (OutOfMemoryError e) {
+            kill("this process had no memory to read what it sent (" + e.getMessage() + ")");
         } catch (RuntimeException | Error e) {
-            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(e.toString()));
+            kill(e.toString());
         }
         return isReading();
+    }
+
+    private void kill(String problem) {
+        try {
+            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(problem));
+        } catch (OutOfMemoryError e) {
+            // nobody reads on, so its channel is closed, which ends it as well
+        }
     }
 
     private FrameType next() throws IOException {
@@ -167,11 +177,11 @@ final class WorkerReader {
         int start = frame.position();
         boolean someInitFailed = check(frame, count);
         if (dispatcher.state.roster.wear.watchesMemory()) {
-            worker.resident = Math.max(0, ResidentMemory.of(worker.pid()));
+            worker.resident = Math.max(0, ResidentMemory.of(worker.pid())); // may fail, and comes before anything else
         }
         Flight flight = dispatcher.answers().answered(worker, sequence, count, nanos);
         if (someInitFailed) {
-            dispatcher.turnover().retire(worker); // before anybody is told, who may submit the next task at once
+            retire(); // before anybody is told, who may submit the next task at once
         }
         if (flight == null) {
             return; // all of it is delivered already
@@ -185,10 +195,18 @@ final class WorkerReader {
         int first = (int) (sequence + worker.repeated - flight.firstSequence);
         outcomes.took(nanos);
         lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
-        deliver(new Delivery(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes,
+        deliver(Delivery.of(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes,
                 frame.position(), frame.remaining(), large));
         if (flight.ticket.loan != null && flight.isDone() && isReading()) {
             flight.ticket.loan.giveBack();
+        }
+    }
+
+    private void retire() {
+        try {
+            dispatcher.turnover().retire(worker);
+        } catch (OutOfMemoryError e) {
+            // then it says the same again when it is given the next task of that class
         }
     }
 
@@ -210,10 +228,13 @@ final class WorkerReader {
         if (worker.page.progressVersion() == 0) {
             return;
         }
-        long[] said = worker.page.progress();
-        if (said != null && said[0] >= sequence && said[0] < sequence + count) {
-            int index = ticket.firstIndex + first + (int) (said[0] - sequence);
-            Receiver.telling(() -> ticket.receiver.progress(index, said[1], said[2]));
+        try {
+            long[] said = worker.page.progress();
+            if (said != null && said[0] >= sequence && said[0] < sequence + count) {
+                ticket.receiver.progress(ticket.firstIndex + first + (int) (said[0] - sequence), said[1], said[2]);
+            }
+        } catch (RuntimeException | Error e) {
+            // it was told, and its outcome is what matters
         }
     }
 
@@ -246,14 +267,19 @@ final class WorkerReader {
         return now - seenSince > nanos;
     }
 
-    /** Makes another thread go on reading, with the rest of the frame first; the one that stands still will end. */
+    /**
+     * Makes another thread go on reading, with the rest of the frame first; the one that stands still will end.
+     *
+     * @throws OutOfMemoryError if there is no memory for that, and all is as before
+     */
     boolean takeOver(LateResults waiting) {
         synchronized (role) {
-            if (delivery == null || !delivery.relieve(waiting)) {
+            byte[] buffer = delivery == null ? null : FrameReader.newBuffer();
+            if (buffer == null || !delivery.relieve(waiting)) {
                 return false;
             }
             worker.channel.lane().keepResults();
-            frames.detach();
+            frames.detach(buffer);
             reading = null;
             return true;
         }

@@ -79,9 +79,13 @@ public final class FrameReader implements Decoder.Source {
         return type;
     }
 
-    /** Leaves the payload of the current frame to whoever reads it still: the next frames go to another array. */
-    public void detach() {
-        byte[] next = new byte[BUFFER];
+    /** For {@link #detach}. */
+    public static byte[] newBuffer() {
+        return new byte[BUFFER];
+    }
+
+    /** Leaves the payload of the current frame to whoever reads it still: the next frames go to that array. */
+    public void detach(byte[] next) {
         System.arraycopy(buffer, from, next, 0, to - from);
         buffer = next;
         large = null;

@@ -63,6 +63,7 @@ final class FakeWorker implements AutoCloseable {
         dispatcher.state.lock.lock();
         try {
             worker = dispatcher.state.roster.newWorker("of a test");
+            worker.isLaunched.set(true);
         } finally {
             dispatcher.state.lock.unlock();
         }

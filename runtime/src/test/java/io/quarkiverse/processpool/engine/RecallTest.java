@@ -66,9 +66,11 @@ class RecallTest {
             worker.assign(tasks(3));
             worker.assign(tasks(2));
             assertThat(page.start(1)).isTrue();
-            worker.flights.getFirst().answered = 1;
+            worker.flights.first().answered = 1;
 
-            assertThat(new Recall(worker).lastFirst(1)).extracting(ticket -> ticket.count).containsExactly(2, 2);
+            Recall recall = new Recall(worker, 1);
+            recall.takeOff();
+            assertThat(recall.lastFirst()).extracting(ticket -> ticket.count).containsExactly(2, 2);
             assertThat(worker.flights).allMatch(Flight::isVoid).extracting(Flight::nextSequence).containsExactly(2L, 4L);
         }
     }
@@ -81,7 +83,9 @@ class RecallTest {
             WorkerHandle handle = worker.handle();
             worker.dispatcher().state.lock.lock();
             try {
-                assertThat(new Recall(handle).lastFirst(1)).extracting(ticket -> ticket.count).containsExactly(3);
+                Recall recall = new Recall(handle, 1);
+                recall.takeOff();
+                assertThat(recall.lastFirst()).extracting(ticket -> ticket.count).containsExactly(3);
             } finally {
                 worker.dispatcher().state.lock.unlock();
             }

@@ -118,7 +118,7 @@ class FrameReaderTest {
                 }
                 expect(reader, FrameType.of(i % 6), payloads[i]);
                 if (random.nextInt(5) == 0) {
-                    reader.detach();
+                    reader.detach(FrameReader.newBuffer());
                 }
             }
             assertThat(reader.hasNext()).isFalse();
@@ -166,7 +166,7 @@ class FrameReaderTest {
         FrameReader reader = new FrameReader(new Scripted(out.toByteArray()), LIMIT);
         reader.next();
         Decoder kept = reader.payload(new Decoder(new byte[0]));
-        reader.detach();
+        reader.detach(FrameReader.newBuffer());
         for (int i = 1; i < 50; i++) {
             expect(reader, FrameType.RESULTS, bytes(5000, i));
         }

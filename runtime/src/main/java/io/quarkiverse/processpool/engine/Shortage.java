@@ -1,0 +1,38 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Parent side: what is done about an {@link OutOfMemoryError} of this process where somebody waits for what comes next. A heap
+ * that is full is so for a moment, as a rule: who asked for much has failed, and lets go of what it had. So who must not give
+ * up tries again until it succeeds, and what it does is such that it can be done again.
+ */
+final class Shortage {
+
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    private Shortage() {
+    }
+
+    /** Takes the lock; who has to wait for it needs memory for its place in line. */
+    static void lock(Lock lock) {
+        while (true) {
+            try {
+                lock.lock();
+                return;
+            } catch (OutOfMemoryError e) {
+                pause();
+            }
+        }
+    }
+
+    /** Lets some time pass. */
+    static void pause() {
+        boolean interrupted = Thread.interrupted(); // or there would be no pause
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.quarkiverse.processpool.TaskTimeoutException;
+
+/** When the heap of the application is full for a moment, calls fail, but none is forgotten, and the pool goes on. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(300)
+class FullHeapTest {
+
+    private static final int ROUNDS = Integer.getInteger("fullHeapRounds", 40);
+    private static final int PATIENCE_SECONDS = 240;
+
+    /** Three threads call, while another one fills the heap up to the last bytes, again and again. */
+    static final class Parent {
+
+        private static final int PAYLOAD = 100_000;
+        private static final long PATIENCE_SECONDS = 120;
+        private static final long FULL_MILLIS = 20;
+        private static final long BETWEEN_MILLIS = 200;
+        private static final int SMALLEST = 64;
+
+        private static final AtomicInteger DONE = new AtomicInteger();
+        private static final AtomicInteger FAILED = new AtomicInteger();
+        private static final AtomicInteger WRONG = new AtomicInteger();
+        private static final AtomicInteger FORGOTTEN = new AtomicInteger();
+        private static volatile boolean over;
+        private static volatile Object held;
+
+        public static void main(String[] args) throws Exception {
+            List<Integer> numbers = IntStream.range(0, 2000).boxed().toList();
+            List<Integer> squares = numbers.stream().map(n -> n * n).toList();
+            byte[] payload = new byte[PAYLOAD];
+            try (WorkerPool pool = Pools.of(2)) {
+                pool.apply(MisbehaveTasks.square(1));
+                List<Thread> callers = List.of(caller(() -> pool.submit(MisbehaveTasks.square(9)), Integer.valueOf(81)::equals),
+                        caller(() -> pool.map(MisbehaveTasks::square, numbers), squares::equals),
+                        caller(() -> pool.submit(MisbehaveTasks.echo(payload)), result -> ((byte[]) result).length == PAYLOAD));
+                for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+                    held = everything();
+                    Thread.sleep(FULL_MILLIS);
+                    held = null;
+                    Thread.sleep(BETWEEN_MILLIS);
+                }
+                over = true;
+                for (Thread caller : callers) {
+                    caller.join();
+                }
+                System.out.println("done " + (DONE.get() > 0) + ", wrong " + WRONG + ", forgotten " + FORGOTTEN);
+                System.out.println("and then " + pool.map(MisbehaveTasks::square, List.of(1, 2, 3)).get(PATIENCE_SECONDS,
+                        TimeUnit.SECONDS));
+            }
+            try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(Duration.ofMillis(100)))) {
+                pool.apply(MisbehaveTasks.nap(60_000));
+            } catch (TaskTimeoutException e) {
+                System.out.println("limits hold");
+            }
+        }
+
+        private static Thread caller(Supplier<Future<?>> call, Predicate<Object> isRight) {
+            Thread thread = new Thread(() -> {
+                while (!over) {
+                    one(call, isRight);
+                }
+            });
+            thread.start();
+            return thread;
+        }
+
+        private static void one(Supplier<Future<?>> call, Predicate<Object> isRight) {
+            try {
+                Object result = call.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                (isRight.test(result) ? DONE : WRONG).incrementAndGet();
+            } catch (ExecutionException | OutOfMemoryError | RuntimeException e) {
+                FAILED.incrementAndGet();
+            } catch (TimeoutException e) {
+                FORGOTTEN.incrementAndGet();
+            } catch (InterruptedException e) {
+                over = true;
+            }
+        }
+
+        /** Takes what there is, in ever smaller pieces. */
+        private static Object everything() {
+            Object[] all = null;
+            for (int size = 1 << 18; size >= SMALLEST;) {
+                try {
+                    Object[] more = new Object[size];
+                    more[0] = all;
+                    all = more;
+                } catch (OutOfMemoryError e) {
+                    size /= 4;
+                }
+            }
+            return all;
+        }
+    }
+
+    @Test
+    @DisplayName("B3 When the heap of the application is full again and again, no call is forgotten, and the pool goes on")
+    void whenTheHeapOfTheApplicationIsFullForAMoment() throws Exception {
+        Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+                "-cp", String.join(File.pathSeparator, System.getProperty("java.class.path")), Parent.class.getName(),
+                Integer.toString(ROUNDS)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(parent.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+        String said = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(parent.exitValue()).isZero();
+        assertThat(said.lines()).contains("done true, wrong 0, forgotten 0", "and then [1, 4, 9]", "limits hold");
+    }
+}
