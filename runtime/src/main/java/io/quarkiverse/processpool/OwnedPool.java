@@ -35,7 +35,15 @@ public interface OwnedPool extends ProcessPool, AutoCloseable {
     void terminate();
 
     /**
-     * Waits for the workers to end.
+     * Waits for the workers to end: Python's {@code join}.
+     *
+     * @throws IllegalStateException if the pool was neither closed nor terminated
+     * @throws InterruptedException if this thread is interrupted; the pool goes on ending
+     */
+    void join() throws InterruptedException;
+
+    /**
+     * Waits for the workers to end, and not longer than that.
      *
      * @return whether they have
      * @throws IllegalStateException if the pool was neither closed nor terminated

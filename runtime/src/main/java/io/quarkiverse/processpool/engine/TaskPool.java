@@ -13,7 +13,7 @@ import io.quarkiverse.processpool.Task;
 /**
  * Parent side: a pool without a container. {@link WorkerPool} runs tasks in worker processes, {@link InPlacePool} in this one.
  * <p>
- * All methods can be called from any thread, and only {@link #join} and {@link #apply} block.
+ * All methods can be called from any thread, and only {@link #join()} and {@link #apply} block.
  */
 public interface TaskPool extends AutoCloseable {
 
@@ -105,6 +105,15 @@ public interface TaskPool extends AutoCloseable {
 
     /** Takes no more tasks, cancels those that were submitted and kills the workers. Returns at once. */
     void terminate();
+
+    /**
+     * Waits for the workers to end after {@link #close()} or {@link #terminate()}, however long that takes.
+     *
+     * @throws IllegalStateException if the pool is still open
+     */
+    default void join() throws InterruptedException {
+        join(Duration.ofNanos(Long.MAX_VALUE));
+    }
 
     /**
      * Waits for the workers to end after {@link #close()} or {@link #terminate()}.

@@ -192,6 +192,11 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     }
 
     @Override
+    public void join() throws InterruptedException {
+        pool.join();
+    }
+
+    @Override
     public boolean join(Duration timeout) throws InterruptedException {
         return pool.join(timeout);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.DisplayName;
@@ -105,6 +106,49 @@ class CodePoolsTest {
 
         assertThat(submitted.get(30, TimeUnit.SECONDS)).isPositive();
         assertThat(pool.join(LONG)).isTrue();
+    }
+
+    @Test
+    void joinWithoutALimitWaitsForTheWorkers() throws Exception {
+        Path running = directory.resolve("running");
+        Path gate = directory.resolve("gate");
+        OwnedPool pool = ProcessPools.create("plain", settings -> settings.workers(1));
+        assertThatThrownBy(pool::join).isInstanceOf(IllegalStateException.class).hasMessageContaining("'plain'");
+        CompletableFuture<Long> submitted = pool.applyAsync(NestedTasks.announceAndWait(running, gate)).toCompletableFuture();
+        pool.close();
+        FutureTask<Void> join = joining(pool);
+        await().atMost(LONG).until(() -> Files.exists(running));
+        assertThat(join).isNotDone();
+        Files.createFile(gate);
+
+        join.get(30, TimeUnit.SECONDS);
+        assertThat(submitted).isCompleted();
+        assertThat(pool.stats().workers()).isEmpty();
+    }
+
+    @Test
+    void joinWithoutALimitCanBeInterrupted() throws Exception {
+        Path running = directory.resolve("running");
+        OwnedPool pool = ProcessPools.create("plain", settings -> settings.workers(1));
+        pool.applyAsync(NestedTasks.announceAndWait(running, directory.resolve("never")));
+        await().atMost(LONG).until(() -> Files.exists(running));
+        pool.close();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(pool::join).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        pool.terminate();
+        pool.join();
+        assertThat(pool.stats().workers()).isEmpty();
+    }
+
+    private static FutureTask<Void> joining(OwnedPool pool) {
+        FutureTask<Void> join = new FutureTask<>(() -> {
+            pool.join();
+            return null;
+        });
+        new Thread(join, "joining").start();
+        return join;
     }
 
     @Test
