@@ -33,7 +33,7 @@ public abstract sealed class WorkerDiedException extends TaskLostException
         return report().lastErrorLines();
     }
 
-    /** The command that started the worker, to be pasted into a shell. */
+    /** The command that started the worker, with all of its class path, to be pasted into a shell. */
     public final String commandLine() {
         return report().commandLine();
     }

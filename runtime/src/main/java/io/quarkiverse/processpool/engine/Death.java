@@ -94,7 +94,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
                 text.append("\n    ").append(line);
             }
         }
-        return text.append("\nIt was started with:\n    ").append(command).toString();
+        return text.append('\n').append(command.inShort()).toString();
     }
 
     /** What is known of a task that was with it, or that waited for it. */

@@ -145,8 +145,7 @@ final class OutcomeDecoder {
                 "Task " + task.firstId + ", " + task.entry + " (" + Texts.ofBytes(task.argumentBytes())
                         + " of arguments), has filled the heap of its worker " + worker + " after " + Texts.of(ran) + ": "
                         + cause.getMessage()
-                        + ". The worker is replaced. Raise heap, or give the task less.\nIt was started with:\n    "
-                        + worker.command(),
+                        + ". The worker is replaced. Raise heap, or give the task less.\n" + worker.commandInShort(),
                 report, cause);
     }
 

@@ -12,6 +12,8 @@ final class WorkerCommand {
 
     /** Half of what Linux takes, in characters of up to two bytes. */
     private static final int LONGEST_WORD = 30_000;
+    /** Of a class path, in characters: there may be a message for each of many tasks. */
+    private static final int LONGEST_IN_MESSAGES = 200;
     private static final long SMALL_HEAP = 16 << 20;
 
     /** A worker that nobody waits for does not take time from those that somebody does. */
@@ -148,12 +150,27 @@ final class WorkerCommand {
     /** The command with the class path in it, to be pasted into a shell. */
     @Override
     public String toString() {
+        return text(JvmOptions.classPath(classPath));
+    }
+
+    /** The command as it stands in messages: of a long class path the beginning, and where all of it is. */
+    String inShort() {
+        String path = JvmOptions.classPath(classPath);
+        if (path.length() <= LONGEST_IN_MESSAGES || classPath.size() == 1) {
+            return "It was started with:\n    " + text(path);
+        }
+        String beginning = classPath.get(0) + File.pathSeparator + "…(" + (classPath.size() - 1) + " more)";
+        return "It was started with (to be pasted, with all of the class path, from report().commandLine()):\n    "
+                + text(beginning);
+    }
+
+    private String text(String path) {
         List<String> words = new ArrayList<>();
         words.add(settings.java().toString());
         addArchive(words);
         words.addAll(options);
         words.add("-cp");
-        words.add(JvmOptions.classPath(classPath));
+        words.add(path);
         words.add(mainClass);
         return words.stream().map(JvmOptions::quoted).collect(Collectors.joining(" "));
     }

@@ -279,6 +279,11 @@ final class WorkerHandle extends Chain.Link<WorkerHandle> {
         return running == null ? "" : running.command().toString();
     }
 
+    String commandInShort() {
+        WorkerProcess running = process;
+        return running == null ? "" : running.command().inShort();
+    }
+
     long pid() {
         WorkerProcess running = process;
         return running == null ? -1 : running.pid();

@@ -37,7 +37,8 @@ class StartFailureTest {
             for (CompletableFuture<Integer> each : List.of(first, second)) {
                 assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                         .cause().isInstanceOf(WorkerStartException.class).hasMessageContaining("NoSuchOption")
-                        .hasMessageContaining("misbehave").hasMessageContaining("-cp ");
+                        .hasMessageContaining("misbehave").hasMessageContaining("-cp ")
+                        .hasMessageContaining("report().commandLine()");
             }
             assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(3))).isInstanceOf(WorkerStartException.class);
         }

@@ -1,10 +1,12 @@
 package io.quarkiverse.processpool.engine;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.processpool.HeapExhaustedException;
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.TaskLostException;
 import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
 import io.quarkiverse.processpool.WorkerState;
@@ -133,6 +136,35 @@ class WorkerDeathTest {
             assertThat(e.commandLine()).contains("-cp ").endsWith("MisbehaveWorker");
             assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }
+    }
+
+    /** Each of a hundred tasks may have such a message, and a class path is longer than all the rest. */
+    @ParameterizedTest
+    @EnumSource(names = { "EXIT", "TIMEOUT", "HEAP" })
+    @DisplayName("B4 The message has the beginning of the class path, and the report the command to be pasted")
+    void theCommandIsShortInTheMessageAndWholeInTheReport(End end) throws Exception {
+        List<Path> classPath = WorkerPool.builder("any").settings().classPath();
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("32m"))) {
+            TaskLostException e = catchThrowableOfType(TaskLostException.class, () -> pool.apply(end.task));
+            assertThat(e).hasMessageContaining("report().commandLine()")
+                    .hasMessageContaining(classPath.get(0) + File.pathSeparator + "…(" + (classPath.size() - 1) + " more)")
+                    .message().doesNotContain(classPath.get(classPath.size() - 1).toString());
+
+            String command = e.report().commandLine();
+            assertThat(command).contains(classPath.stream().map(Path::toString).collect(joining(File.pathSeparator)));
+            Process pasted = new ProcessBuilder("sh", "-c", command).redirectInput(Path.of("/dev/null").toFile())
+                    .redirectErrorStream(true).redirectOutput(directory.resolve("pasted").toFile()).start();
+            assertThat(pasted.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(pasted.exitValue()).as("it is a worker without a pool").isEqualTo(ExitCode.BAD_SETTINGS.code());
+        }
+    }
+
+    @Test
+    void aShortClassPathIsWholeInTheMessage() {
+        PoolSettings settings = WorkerPool.builder("any").classPath(List.of(Path.of("a.jar"), Path.of("b.jar"))).settings();
+        WorkerCommand command = new WorkerCommand(settings, "org.acme.Main", new ClassArchive(settings));
+        assertThat(command.inShort()).isEqualTo("It was started with:\n    " + command)
+                .endsWith(" -cp a.jar" + File.pathSeparator + "b.jar org.acme.Main");
     }
 
     /** The ways to lose a worker. */
