@@ -233,9 +233,9 @@ public final class PoolBuilder {
     }
 
     /**
-     * How many processes deep workers may have pools of their own. With 0, which is the default, a pool that is
-     * made in a worker runs its tasks there, so that a task which submits to its own pool can neither wait for
-     * itself nor multiply.
+     * How many processes below the application this pool may be made and still have processes: with 1 in its workers, with 2
+     * also in theirs. With 0, which is the default, a pool that is made in a worker runs its tasks there, so that a task which
+     * submits to its own pool can neither wait for itself nor multiply. The setting of the pool around it means nothing.
      */
     public PoolBuilder nesting(int depth) {
         this.nesting = depth;

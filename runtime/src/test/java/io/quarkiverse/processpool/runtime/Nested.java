@@ -74,6 +74,30 @@ final class Nested {
         return pids;
     }
 
+    /**
+     * Its own process, that of a task in its pool, and that of a task in the pool of this one if that is another.
+     *
+     * @param nesting what the innermost pool says
+     */
+    @InProcessPool(pool = "nested")
+    static List<Long> pidsTwoDeep(int nesting) {
+        List<Long> pids = new ArrayList<>();
+        pids.add(ProcessHandle.current().pid());
+        try (OwnedPool pool = ProcessPools.create("inner", settings -> settings.workers(1).nesting(1))) {
+            pids.addAll(pool.apply(NestedTasks.pidsBelow(nesting)).await().atMost(LONG));
+        }
+        return pids;
+    }
+
+    @InProcessPool(pool = "nested")
+    static List<Long> pidsBelow(int nesting) {
+        long own = ProcessHandle.current().pid();
+        try (OwnedPool pool = ProcessPools.create("innermost", settings -> settings.workers(1).nesting(nesting))) {
+            long below = pool.apply(NestedTasks.pid(0)).await().atMost(LONG);
+            return below == own ? List.of(own) : List.of(own, below);
+        }
+    }
+
     /** As deep as it says, one in the pool of the other, all of the same method. */
     @InProcessPool(pool = "nested")
     static int countDown(int depth) {

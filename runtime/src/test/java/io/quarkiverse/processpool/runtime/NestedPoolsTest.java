@@ -46,6 +46,25 @@ class NestedPoolsTest {
     }
 
     @Test
+    @DisplayName("B31 it is the pool made in the worker that says how deep processes may be, and not the one around it")
+    void theSettingOfThePoolAroundItMeansNothing() {
+        try (OwnedPool pool = ProcessPools.create("outer", settings -> settings.workers(1).nesting(1))) {
+            List<Long> pids = pool.apply(NestedTasks.pidsOfPool(0)).await().atMost(LONG);
+
+            assertThat(pids).hasSize(7).containsOnly(pids.get(0));
+        }
+    }
+
+    @Test
+    @DisplayName("B31 a pool two processes deep has its own if it says 2, and runs in place if it says 1")
+    void theDepthIsCountedFromTheApplication() {
+        try (OwnedPool pool = ProcessPools.create("outer", settings -> settings.workers(1))) {
+            assertThat(pool.apply(NestedTasks.pidsTwoDeep(1)).await().atMost(LONG)).doesNotHaveDuplicates().hasSize(2);
+            assertThat(pool.apply(NestedTasks.pidsTwoDeep(2)).await().atMost(LONG)).doesNotHaveDuplicates().hasSize(3);
+        }
+    }
+
+    @Test
     void settingsAreCheckedInAWorkerToo() {
         try (OwnedPool pool = ProcessPools.create("outer", settings -> settings.workers(1))) {
             assertThat(pool.apply(NestedTasks.makeNonsense(0)).await().atMost(LONG)).contains("'inner'")
