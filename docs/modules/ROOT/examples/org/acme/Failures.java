@@ -1,6 +1,7 @@
 package org.acme;
 
 import java.io.IOException;
+import java.util.concurrent.CompletionException;
 
 import jakarta.inject.Inject;
 
@@ -31,4 +32,17 @@ public class Failures {
         LOG.errorf("worker %d, signal %s, stderr %s", death.pid(), death.signal(), death.lastErrorLines());
     }
     // end::recover[]
+
+    // tag::blocking[]
+    public static byte[] thumbnailNow(ProcessPool pool, byte[] image) throws IOException {
+        try {
+            return pool.apply(ThumbnailsTasks.thumbnail(image, 160)).await().indefinitely();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException thrown) {
+                throw thrown;
+            }
+            throw e;
+        }
+    }
+    // end::blocking[]
 }

@@ -1,17 +1,25 @@
 package io.quarkiverse.processpool.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPOutputStream;
 
 import org.acme.Crawler;
+import org.acme.Failures;
 import org.acme.OwnPools;
 import org.acme.SquaresTest;
+import org.acme.ThumbnailsTasks;
 import org.acme.Unpacking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.quarkiverse.processpool.ChildProcess;
 import io.quarkiverse.processpool.OwnedPool;
 import io.quarkiverse.processpool.ProcessPools;
+import io.quarkiverse.processpool.Task;
 
 /** Runs the examples that need no application around them, and the unit test that the tutorial shows. */
 @Timeout(120)
@@ -51,6 +60,37 @@ class ExamplesTest extends SquaresTest {
         try (OwnedPool pool = ProcessPools.create("archives", settings -> settings.workers(1).heap("32m"))) {
             assertThat(Unpacking.words(pool, text).await().atMost(Duration.ofSeconds(60))).isEqualTo(600_000);
         }
+    }
+
+    /** The table of the failures: what each way to wait for a result makes of what the method has thrown. */
+    @Test
+    void aFailureByEachWayToWaitForIt() {
+        byte[] noImage = {};
+        try (OwnedPool pool = ProcessPools.create("images", settings -> settings.workers(1))) {
+            Task<byte[]> checked = ThumbnailsTasks.thumbnail(noImage, 160);
+            Task<byte[]> unchecked = ThumbnailsTasks.thumbnail(null, 160);
+            assertThatThrownBy(() -> pool.apply(checked).await().indefinitely())
+                    .isExactlyInstanceOf(CompletionException.class).cause().isExactlyInstanceOf(IOException.class);
+            assertThatThrownBy(() -> pool.apply(unchecked).await().indefinitely())
+                    .isExactlyInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> Failures.thumbnailNow(pool, noImage)).isExactlyInstanceOf(IOException.class)
+                    .hasMessage("not an image");
+            assertThat(pool.apply(checked).onFailure().recoverWithItem(ExamplesTest::nameOf).await().indefinitely())
+                    .asString(StandardCharsets.UTF_8).isEqualTo(IOException.class.getName());
+
+            CompletableFuture<byte[]> future = pool.applyAsync(checked).toCompletableFuture();
+            assertThat(future.handle((result, failure) -> failure).join()).isExactlyInstanceOf(IOException.class);
+            assertThat(future.thenApply(result -> result).handle((result, failure) -> failure).join())
+                    .isExactlyInstanceOf(CompletionException.class).hasCauseExactlyInstanceOf(IOException.class);
+            assertThatThrownBy(future::join).isExactlyInstanceOf(CompletionException.class)
+                    .hasCauseExactlyInstanceOf(IOException.class);
+            assertThatThrownBy(future::get).isExactlyInstanceOf(ExecutionException.class)
+                    .hasCauseExactlyInstanceOf(IOException.class);
+        }
+    }
+
+    private static byte[] nameOf(Throwable failure) {
+        return failure.getClass().getName().getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
