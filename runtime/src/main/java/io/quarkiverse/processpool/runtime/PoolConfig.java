@@ -188,7 +188,8 @@ public interface PoolConfig {
 
     /**
      * How long submitted tasks may go on when the application stops; then the workers are killed. In dev mode a reload does not
-     * wait.
+     * wait. A task whose HTTP request waits for it also needs `quarkus.shutdown.timeout`: without it the connection is closed
+     * before that, which cancels the task.
      */
     @ConfigDocDefault("10s")
     Optional<Duration> shutdownTimeout();

@@ -101,6 +101,14 @@ public class Probe {
         return "lived";
     }
 
+    /** Says by a file that it runs, and goes on for a second. */
+    @InProcessPool
+    public static String linger(Path running) throws IOException, InterruptedException {
+        Files.writeString(running, Long.toString(ProcessHandle.current().pid()));
+        TimeUnit.SECONDS.sleep(1);
+        return "ran";
+    }
+
     /** Says by a file that it ran. */
     @InProcessPool
     public static void touch(Path file) throws IOException {

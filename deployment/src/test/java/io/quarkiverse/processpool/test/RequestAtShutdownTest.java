@@ -1,0 +1,31 @@
+package io.quarkiverse.processpool.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.processpool.test.app.Probe;
+import io.quarkiverse.processpool.test.app.SlowResource;
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+
+/** A request that waits for a task when the application stops is answered if Quarkus waits for requests. */
+class RequestAtShutdownTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = new QuarkusUnitTest()
+            .withApplicationRoot(Apps.of(Probe.class, SlowResource.class, LateRequest.class))
+            .overrideRuntimeConfigKey("quarkus.shutdown.timeout", "30s")
+            .setAfterUndeployListener(() -> assertThat(LateRequest.answer()).isEqualTo("200 ran"));
+
+    @TestHTTPResource("slow")
+    URL slow;
+
+    @Test
+    void itIsUnderWayWhenTheApplicationStops() {
+        LateRequest.begin(slow);
+    }
+}
