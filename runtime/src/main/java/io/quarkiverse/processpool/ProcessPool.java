@@ -42,9 +42,10 @@ public interface ProcessPool {
     /**
      * Runs one task for each item, several in one message where they are short, and gives all the results in the
      * order of the items. A failing task does not stop the others; when all are done the first failure (in the order
-     * of the items) is that of the call. All tasks of one call are for one pool.
+     * of the items) is that of the call. All tasks of one call are for one pool. It does not fill the queue and is never
+     * rejected, but keeps all results: items without end are for {@link #imap(Function, Iterable)}.
      *
-     * @param items read as far as the work has come, and once for each subscription
+     * @param items read as far as the work has come, and once for each subscription; they must have an end
      */
     <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 

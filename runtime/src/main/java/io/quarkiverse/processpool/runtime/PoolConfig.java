@@ -68,7 +68,8 @@ public interface PoolConfig {
 
     /**
      * How many tasks may wait for a worker. One more is rejected with a `TaskRejectedException`, so that a flood of work fails
-     * early and does not fill the memory.
+     * early and does not fill the memory. That is for tasks that are submitted one by one: `map` and `imap` read their items as
+     * the work goes on, and are never rejected.
      */
     @ConfigDocDefault("1000000")
     OptionalInt queueSize();
@@ -137,7 +138,7 @@ public interface PoolConfig {
     /**
      * After how many tasks a worker is replaced, against native code that leaks; `0` is never.
      *
-     * Python: `maxtasksperchild`.
+     * Python: `maxtasksperchild`, which counts a chunk of `map` as one task; here each item counts.
      */
     @ConfigDocDefault("0")
     OptionalInt maxTasksPerWorker();
