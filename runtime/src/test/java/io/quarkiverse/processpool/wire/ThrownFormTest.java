@@ -182,6 +182,7 @@ class ThrownFormTest {
         ThrownForm form = travel(new WithThread("text"));
         assertThat(form.message()).isEqualTo("text");
         assertThat(form.className()).isEqualTo(WithThread.class.getName());
+        assertThat(rebuilt(form)).isExactlyInstanceOf(WithThread.class).hasMessage("text");
     }
 
     @Test
