@@ -17,10 +17,13 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 import com.google.auto.service.AutoService;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 
+import io.quarkiverse.processpool.processor.message.Fault;
 import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.message.Problem;
+import io.quarkiverse.processpool.processor.model.GeneratedNames;
 import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.WorkerHook.Moment;
 import io.quarkiverse.processpool.processor.read.TaskClassReader;
@@ -78,6 +81,18 @@ public final class InProcessPoolProcessor extends AbstractProcessor {
 
     /** Whether that class is done with; otherwise it waits for the next round. */
     private boolean process(TypeElement type, boolean isLastRound) {
+        try {
+            return Fault.at(type, () -> readAndWrite(type, isLastRound));
+        } catch (Fault e) {
+            // Thrown out of here, it would keep the compiler from saying anything else. What is missing now may be there later.
+            if (isLastRound) {
+                print(List.of(e.problem(GeneratedNames.of(ClassName.get(type)).shortName())));
+            }
+            return isLastRound;
+        }
+    }
+
+    private boolean readAndWrite(TypeElement type, boolean isLastRound) {
         TaskClass taskClass = new TaskClassReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils(), ANNOTATION)
                 .read(type);
         List<Problem> problems = new TaskClassValidator(processingEnv.getElementUtils(), processingEnv.getTypeUtils())
@@ -85,10 +100,13 @@ public final class InProcessPoolProcessor extends AbstractProcessor {
         if (!isLastRound && problems.stream().anyMatch(problem -> problem.message() == Message.TYPE_NOT_FOUND)) {
             return false;
         }
+        boolean isClean = problems.stream().noneMatch(Problem::isError);
+        JavaFile tasks = isClean ? new TasksWriter(taskClass).write() : null;
+        JavaFile worker = isClean ? new WorkerWriter(taskClass).write() : null;
         print(problems);
         print(poolSizes.add(taskClass));
-        if (problems.stream().noneMatch(Problem::isError) && write(taskClass, new TasksWriter(taskClass).write())) {
-            write(taskClass, new WorkerWriter(taskClass).write());
+        if (isClean && write(taskClass, tasks)) {
+            write(taskClass, worker);
         }
         return true;
     }

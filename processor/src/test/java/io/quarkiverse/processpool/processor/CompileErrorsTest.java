@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
 
 import io.quarkiverse.processpool.processor.message.Message;
 
@@ -64,7 +65,8 @@ class CompileErrorsTest {
                 seen.add(problem.getMessage(Locale.ROOT).substring(1, 7));
             }
         }
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(Message.class).stream().map(Message::id).toList());
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(
+                EnumSet.complementOf(EnumSet.of(Message.FAULT)).stream().map(Message::id).toList());
     }
 
     @Test
@@ -92,6 +94,37 @@ class CompileErrorsTest {
                         + " Say workers at one place only, or give the two methods pools of their own.",
                 "[PP-405] Others.a() gives the pool \"shared\" 3 workers, but Sizes.a() gives it 2: A pool has one size."
                         + " Say workers at one place only, or give the two methods pools of their own.");
+    }
+
+    @Test
+    void whatCannotBeResolvedIsAlsoReportedByTheCompiler() {
+        JavaFileObject words = JavaFileObjects.forSourceLines("p.Words", "package p;",
+                "public class Words {", "  @io.quarkiverse.processpool.InProcessPool",
+                "  public static int count(List<String> words) { return 0; }", "}");
+        assertThat(Fixtures.compile(List.of(words)).errors()).extracting(error -> error.getMessage(Locale.ROOT))
+                .satisfiesExactlyInAnyOrder(
+                        ours -> assertThat(ours)
+                                .matches("\\[PP-108\\] The parameter 'words' of Words\\.count\\((\\?|List)\\) has a"
+                                        + " type that cannot be resolved: The compiler finds no class for (the name before '<'|List), or more than one\\."
+                                        + " Add the import or the dependency, or write the whole name; the compiler's own message says which\\."),
+                        javac -> assertThat(javac).contains("cannot find symbol").contains("class List"));
+    }
+
+    @Test
+    void anAmbiguousNameIsReported() {
+        JavaFileObject user = JavaFileObjects.forSourceLines("p.User", "package p;", "import a.*;", "import b.*;",
+                "public class User {", "  public record Both(Pair<String> first, Pair<String>[] second) {}",
+                "  @io.quarkiverse.processpool.InProcessPool",
+                "  public static int count(Both both, Pair<String> pair) { return 0; }", "}");
+        assertThat(Fixtures.compile(List.of(user, pair("a"), pair("b"))).errors())
+                .extracting(error -> error.getLineNumber() + " " + error.getMessage(Locale.ROOT))
+                .filteredOn(error -> error.contains("[PP-")).hasSize(3).allMatch(error -> error.startsWith("7 [PP-108]"));
+        assertThat(Fixtures.compile(List.of(user, pair("a"), pair("b"))).errors())
+                .anyMatch(error -> error.getMessage(Locale.ROOT).contains("reference to Pair is ambiguous"));
+    }
+
+    private static JavaFileObject pair(String name) {
+        return JavaFileObjects.forSourceLines(name + ".Pair", "package " + name + ";", "public record Pair<T>(T x) {}");
     }
 
     @Test

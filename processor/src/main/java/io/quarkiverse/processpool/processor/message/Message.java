@@ -38,9 +38,9 @@ public enum Message {
             "%2$s is an array of a type variable, whose real element type is not known there.",
             "Take or return a List instead."),
     TYPE_NOT_FOUND("PP-108",
-            "%1$s has a type that cannot be found",
-            "%2$s is neither on the class path nor written by another annotation processor.",
-            "Add the dependency or the import."),
+            "%1$s has a type that cannot be resolved",
+            "The compiler finds no class for %2$s, or more than one.",
+            "Add the import or the dependency, or write the whole name; the compiler's own message says which."),
 
     PRIVATE_METHOD("PP-201",
             "%1$s is private",
@@ -140,7 +140,12 @@ public enum Message {
     RETRIES_OF_INPUT("PP-407",
             "%1$s asks for %2$s retries, and has a stream as a parameter",
             "A stream can be read once, so there would be nothing in it for another run.",
-            "Set retries to 0, or take a byte[] or the path of a file.");
+            "Set retries to 0, or take a byte[] or the path of a file."),
+
+    FAULT("PP-901",
+            "The annotation processor failed at %1$s",
+            "That is a fault of quarkus-process-pool-processor %2$s, not of your code: %3$s (%4$s).",
+            "Please open an issue with this message and the declaration; until then, change that or take the mark away.");
 
     private final Diagnostic.Kind kind;
     private final String id;

@@ -76,10 +76,17 @@ final class EncodingReader {
      * @param variables what the type variables stand for
      */
     Encoding read(TypeMirror type, String path, Substitution variables) {
+        TypeMirror unresolved = Unresolved.in(type);
+        if (unresolved != null) {
+            return unsendable(unresolved, path, Message.TYPE_NOT_FOUND);
+        }
         if (variables.hasOpenArray(type)) {
             return new Encoding.Unsendable(type, path, Message.ARRAY_OF_TYPE_VARIABLE, "");
         }
-        return read(variables.apply(type), path);
+        TypeMirror applied = variables.apply(type);
+        TypeMirror unresolvedBound = Unresolved.in(applied);
+        return unresolvedBound == null ? read(applied, path)
+                : unsendable(unresolvedBound, path, Message.TYPE_NOT_FOUND);
     }
 
     private Encoding read(TypeMirror type, String path) {

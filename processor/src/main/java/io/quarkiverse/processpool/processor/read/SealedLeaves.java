@@ -60,8 +60,11 @@ final class SealedLeaves {
     /** The subtype with the type arguments that make it one of that type; null if there are none. */
     private DeclaredType as(TypeElement subtype, DeclaredType type) {
         DeclaredType view = supertype(subtype, type.asElement());
+        if (view == null) {
+            return null;
+        }
         Map<Element, TypeMirror> known = new HashMap<>();
-        for (int i = 0; i < type.getTypeArguments().size(); i++) {
+        for (int i = 0; i < view.getTypeArguments().size(); i++) {
             TypeMirror wanted = type.getTypeArguments().get(i);
             TypeMirror offered = view.getTypeArguments().get(i);
             if (offered.getKind() == TypeKind.TYPEVAR) {
@@ -77,12 +80,13 @@ final class SealedLeaves {
         return types.getDeclaredType(subtype, arguments.toArray(TypeMirror[]::new));
     }
 
+    /** Null if the subtype does not extend it, which the compiler refuses. */
     private DeclaredType supertype(TypeElement subtype, Element wanted) {
         for (TypeMirror supertype : types.directSupertypes(subtype.asType())) {
             if (types.asElement(supertype).equals(wanted)) {
                 return (DeclaredType) supertype;
             }
         }
-        throw new IllegalStateException(subtype + " is permitted by " + wanted + ", but does not extend it");
+        return null;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Types;
 
@@ -44,11 +45,20 @@ final class Signatures {
         if (type instanceof ArrayType array) {
             return simple(array.getComponentType()) + "[]";
         }
+        if (type.getKind() == TypeKind.ERROR) {
+            return unresolved(type);
+        }
         return types.asElement(type) instanceof TypeElement element ? element.getSimpleName().toString() : qualified(type);
+    }
+
+    private static String unresolved(TypeMirror type) {
+        String name = Unresolved.rawName(type);
+        return name.isEmpty() ? "?" : name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** Without annotations on the type, which a type says of itself in some versions of Java and not in others. */
     private static String qualified(TypeMirror type) {
-        return TypeName.get(type).toString();
+        TypeMirror unresolved = Unresolved.in(type);
+        return unresolved != null ? unresolved(unresolved) : TypeName.get(type).toString();
     }
 }

@@ -64,9 +64,13 @@ final class Substitution {
         if (bound.getKind() == TypeKind.TYPEVAR) {
             return bound((TypeParameterElement) types.asElement(bound));
         }
+        if (bound.getKind() == TypeKind.ERROR) {
+            return bound;
+        }
         if (bound instanceof DeclaredType declared && !declared.getTypeArguments().isEmpty()) {
             TypeMirror[] loose = declared.getTypeArguments().stream()
-                    .map(a -> mentionsVariable(a) ? types.getWildcardType(null, null) : a).toArray(TypeMirror[]::new);
+                    .map(a -> mentionsVariable(a) && Unresolved.in(a) == null ? types.getWildcardType(null, null) : a)
+                    .toArray(TypeMirror[]::new);
             return types.getDeclaredType((TypeElement) declared.asElement(), loose);
         }
         return bound;

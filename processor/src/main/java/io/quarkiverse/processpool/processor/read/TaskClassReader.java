@@ -19,6 +19,7 @@ import javax.lang.model.util.Types;
 
 import com.palantir.javapoet.ClassName;
 
+import io.quarkiverse.processpool.processor.message.Fault;
 import io.quarkiverse.processpool.processor.model.GeneratedNames;
 import io.quarkiverse.processpool.processor.model.PoolSettings;
 import io.quarkiverse.processpool.processor.model.TaskClass;
@@ -52,9 +53,11 @@ public final class TaskClassReader {
         used.add(type);
         List<WorkerHook> hooks = new WorkerHookReader(methodReader).read(type);
         for (ExecutableElement method : marked) {
-            PoolSettings settings = settingsReader.read(TaskMethodReader.annotation(method, annotationName), names);
-            methods.add(methodReader.read(method, signatures.of(method), settings));
-            use(method, used);
+            Fault.at(method, () -> {
+                PoolSettings settings = settingsReader.read(TaskMethodReader.annotation(method, annotationName), names);
+                methods.add(methodReader.read(method, signatures.of(method), settings));
+                use(method, used);
+            });
         }
         hooks.forEach(hook -> use(hook.element(), used));
         used.addAll(encodings.mentioned());

@@ -15,9 +15,6 @@ import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.TypeName;
-
 import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.model.Encoding;
 import io.quarkiverse.processpool.processor.model.PoolSettings;
@@ -32,8 +29,6 @@ final class TaskMethodReader {
     private static final List<String> LAZY = List.of("io.smallrye.mutiny.Multi", "java.util.concurrent.Flow.Publisher",
             "org.reactivestreams.Publisher", "java.util.stream.BaseStream", "java.util.Iterator", "java.util.Spliterator",
             "java.util.Enumeration");
-
-    private static final TypeName VOID = ClassName.get(Void.class);
 
     private final Elements elements;
     private final Types types;
@@ -114,9 +109,14 @@ final class TaskMethodReader {
     }
 
     private TaskResult value(Delivery delivery, TypeMirror type, Substitution variables) {
-        Encoding encoding = TypeName.get(type).equals(VOID) ? new Encoding.Nothing(type)
+        Encoding encoding = isVoid(type) ? new Encoding.Nothing(type)
                 : encodings.read(type, "result", variables);
         return new TaskResult(delivery, type, variables.isOpen(type), encoding);
+    }
+
+    private static boolean isVoid(TypeMirror type) {
+        return type.getKind() == TypeKind.DECLARED
+                && ((TypeElement) ((DeclaredType) type).asElement()).getQualifiedName().contentEquals("java.lang.Void");
     }
 
     private TypeMirror upperBound(TypeMirror argument) {

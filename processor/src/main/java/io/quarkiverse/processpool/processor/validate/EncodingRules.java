@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import javax.lang.model.element.Element;
+import javax.lang.model.type.TypeKind;
 
 import com.palantir.javapoet.TypeName;
 
@@ -17,6 +18,7 @@ import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.Encoding;
 import io.quarkiverse.processpool.processor.model.TaskMethod;
 import io.quarkiverse.processpool.processor.model.TaskParameter;
+import io.quarkiverse.processpool.processor.read.Unresolved;
 
 /** Every argument can travel to the worker, and the result back. */
 final class EncodingRules {
@@ -50,7 +52,8 @@ final class EncodingRules {
     }
 
     private static String describe(Encoding.Unsendable unsendable) {
-        String type = TypeName.get(unsendable.type()).toString();
+        String type = unsendable.type().getKind() == TypeKind.ERROR ? Unresolved.name(unsendable.type())
+                : TypeName.get(unsendable.type()).toString();
         String path = unsendable.path().replaceFirst("^argument ", "");
         boolean isNested = path.contains(".") || path.contains("[]") || path.contains("<>");
         return isNested ? type + " (at " + path + ")" : type;

@@ -14,6 +14,7 @@ import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.WorkerHook;
+import io.quarkiverse.processpool.processor.read.Unresolved;
 
 /** A worker can call the method before or after its tasks, and has a reason to. */
 final class HookRules {
@@ -61,7 +62,7 @@ final class HookRules {
     private void checkExceptions(WorkerHook hook) {
         for (TypeMirror thrown : hook.checkedExceptions()) {
             if (thrown.getKind() == TypeKind.ERROR) {
-                problems.add(Problem.at(hook.element(), Message.TYPE_NOT_FOUND, place(hook), thrown.toString(), ""));
+                problems.add(Problem.at(hook.element(), Message.TYPE_NOT_FOUND, place(hook), Unresolved.name(thrown)));
             } else if (!types.isSubtype(thrown, exception)) {
                 report(hook, Message.HOOK_THROWS, thrown.toString());
             }

@@ -16,6 +16,7 @@ import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.TaskMethod;
+import io.quarkiverse.processpool.processor.read.Unresolved;
 
 /** The generated task can call the method, here and in a worker. */
 final class MethodRules {
@@ -54,7 +55,7 @@ final class MethodRules {
         }
         for (TypeMirror thrown : method.checkedExceptions()) {
             if (thrown.getKind() == TypeKind.ERROR) {
-                report(method, Message.TYPE_NOT_FOUND, place, thrown.toString(), "");
+                report(method, Message.TYPE_NOT_FOUND, place, Unresolved.name(thrown));
             } else if (!types.isSubtype(thrown, exception)) {
                 report(method, Message.THROWS_THROWABLE, place, thrown.toString());
             }

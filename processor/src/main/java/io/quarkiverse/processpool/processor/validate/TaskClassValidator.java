@@ -12,6 +12,7 @@ import javax.lang.model.util.Types;
 
 import com.palantir.javapoet.ClassName;
 
+import io.quarkiverse.processpool.processor.message.Fault;
 import io.quarkiverse.processpool.processor.message.Message;
 import io.quarkiverse.processpool.processor.message.Problem;
 import io.quarkiverse.processpool.processor.model.TaskClass;
@@ -35,7 +36,7 @@ public final class TaskClassValidator {
             checkTasks(taskClass, handwritten, problems);
         }
         HookRules hookRules = new HookRules(elements, types, taskClass, problems);
-        taskClass.hooks().forEach(hookRules::check);
+        taskClass.hooks().forEach(hook -> Fault.at(hook.element(), () -> hookRules.check(hook)));
         return new ArrayList<>(new LinkedHashSet<>(problems));
     }
 
@@ -51,9 +52,11 @@ public final class TaskClassValidator {
         SettingsRules settingsRules = new SettingsRules(className, problems);
         EncodingRules encodingRules = new EncodingRules(className, problems);
         for (TaskMethod method : taskClass.methods()) {
-            methodRules.check(method);
-            settingsRules.check(method);
-            encodingRules.check(method);
+            Fault.at(method.element(), () -> {
+                methodRules.check(method);
+                settingsRules.check(method);
+                encodingRules.check(method);
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 
+import io.quarkiverse.processpool.processor.message.Fault;
 import io.quarkiverse.processpool.processor.model.TaskClass;
 import io.quarkiverse.processpool.processor.model.TaskMethod;
 
@@ -43,10 +44,10 @@ public final class TasksWriter {
         type.addModifiers(Modifier.FINAL)
                 .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         for (TaskMethod method : taskClass.methods()) {
-            type.addMethod(tasks.factory(method));
+            Fault.at(method.element(), () -> type.addMethod(tasks.factory(method)));
         }
         for (TaskMethod method : taskClass.methods()) {
-            type.addType(tasks.record(method)).addType(entryPoints.write(method));
+            Fault.at(method.element(), () -> type.addType(tasks.record(method)).addType(entryPoints.write(method)));
         }
         if (taskClass.hasInstanceMethods()) {
             type.addType(instance());

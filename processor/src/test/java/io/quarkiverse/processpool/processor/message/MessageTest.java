@@ -16,7 +16,7 @@ class MessageTest {
     @Test
     void idsAreUniqueAndInOrder() {
         assertThat(Arrays.stream(Message.values()).map(Message::id)).doesNotHaveDuplicates().isSorted()
-                .allMatch(id -> id.matches("PP-[1-4]\\d\\d"));
+                .allMatch(id -> id.matches("PP-[1-49]\\d\\d"));
     }
 
     @ParameterizedTest
