@@ -115,7 +115,7 @@ public enum Message {
 
     POOL_NAME("PP-401",
             "%1$s has the pool name \"%2$s\"",
-            "A pool is named in configuration keys, logs and metrics.",
+            "A pool is named in configuration keys and logs.",
             "Use at most 64 letters, digits, '.', '_' and '-', with a letter or a digit first."),
     WORKERS("PP-402",
             "%1$s asks for %2$s workers",
@@ -135,7 +135,7 @@ public enum Message {
             "Say workers at one place only, or give the two methods pools of their own."),
     NO_POOL_NAME("PP-406",
             "%1$s has no pool name, and \"%2$s\", made of the name of its class, is not a valid one",
-            "A pool is named in configuration keys, logs and metrics: at most 64 letters, digits, '.', '_' and '-'.",
+            "A pool is named in configuration keys and logs: at most 64 letters, digits, '.', '_' and '-'.",
             "Name the pool: @InProcessPool(pool = \"…\")."),
     RETRIES_OF_INPUT("PP-407",
             "%1$s asks for %2$s retries, and has a stream as a parameter",
