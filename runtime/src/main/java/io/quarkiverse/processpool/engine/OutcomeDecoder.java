@@ -176,7 +176,7 @@ final class OutcomeDecoder {
         Throwable cause = form.cause() == null ? null : rebuild(form.cause(), loader);
         Throwable rebuilt = form.rebuild(loader, cause, allowed);
         if (rebuilt == null) {
-            rebuilt = new RemoteTaskException(form.className(), form.message(), cause);
+            rebuilt = new RemoteTaskException(form.className(), form.message(), form.obstacle(), cause);
             rebuilt.setStackTrace(form.stack());
         }
         if (rebuilt.getSuppressed().length == 0) {

@@ -73,11 +73,20 @@ final class JavaSerialization {
             String what = declared.getName();
             String refused = filter.refused;
             throw new EncodingException(refused == null ? "A " + what + " cannot be read: " + e
-                    : "A " + what + " cannot be read: it contains a " + refused
-                            + ", which may not travel. Declare that type in "
-                            + what + ", send a record, or name it in allowed-classes.",
+                    : "A " + what + " cannot be read: it contains a " + refused + ", which may not travel. "
+                            + repair(declared),
                     e);
         }
+    }
+
+    /** A class of the JDK cannot be changed, and an exception cannot be a record. */
+    private static String repair(Class<?> declared) {
+        String name = declared.getName();
+        if (name.startsWith("java.") || name.startsWith("javax.")) {
+            return "Send a record that declares that type, or name it in allowed-classes.";
+        }
+        return "Declare that type in " + name
+                + (Throwable.class.isAssignableFrom(declared) ? "," : ", send a record,") + " or name it in allowed-classes.";
     }
 
     /** The class, its superclasses, and the types of the fields that are serialized, as far as they are declared. */

@@ -29,6 +29,7 @@ public final class ThrownForm {
     private final ThrownForm cause;
     private final List<ThrownForm> suppressed;
     private final byte[] serialized;
+    private String obstacle;
 
     private ThrownForm(String className, String message, StackTraceElement[] stack, ThrownForm cause,
             List<ThrownForm> suppressed, byte[] serialized) {
@@ -189,6 +190,11 @@ public final class ThrownForm {
         return new ThrownForm(className, message, stack, cause, suppressed, serialized);
     }
 
+    /** Why {@link #rebuild} has given null, and what would help. */
+    public String obstacle() {
+        return obstacle;
+    }
+
     /**
      * The exception in its original type with its remote stack, or null if that type is not here or cannot be made.
      *
@@ -199,22 +205,29 @@ public final class ThrownForm {
         try {
             type = Class.forName(className, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
+            obstacle = "This process does not have that class.";
             return null;
         }
         if (!Throwable.class.isAssignableFrom(type)) {
+            obstacle = "That class is no exception in this process.";
             return null;
         }
+        String unread = "";
         if (serialized != null) {
             try {
                 return (Throwable) JavaSerialization.read(serialized, type, allowed);
             } catch (RuntimeException | Error e) {
-                // not allowed in, or not readable here: the plain form may do
+                // the plain form may do
+                unread = e instanceof EncodingException ? e.getMessage() + " Or give" : "";
             }
         }
         Throwable rebuilt = rebuild(type, message, rebuiltCause);
-        if (rebuilt != null) {
-            rebuilt.setStackTrace(stack);
+        if (rebuilt == null) {
+            obstacle = (unread.isEmpty() ? "Give" : unread)
+                    + " the exception a constructor for its message and cause, or one of them, that does not change the message.";
+            return null;
         }
+        rebuilt.setStackTrace(stack);
         return rebuilt;
     }
 

@@ -54,6 +54,8 @@ class RemoteFailureTest {
             RemoteTaskException e = (RemoteTaskException) catchThrowable(() -> pool.apply(MisbehaveTasks.failUnknown("lost")));
             assertThat(e.className()).endsWith("Misbehave$OnlyHere");
             assertThat(e.originalMessage()).isEqualTo("lost Object");
+            assertThat(e.getMessage()).startsWith(e.className() + ": lost Object\nIt cannot be made in its own type. ")
+                    .contains("a constructor for its message and cause");
             assertThat(e.getStackTrace()[0].getMethodName()).isEqualTo("failUnknown");
         }
     }

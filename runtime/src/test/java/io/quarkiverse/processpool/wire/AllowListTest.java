@@ -34,6 +34,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,10 @@ class AllowListTest {
     private static void expectRefused(Object value, Class<?> declared, Class<?> refused) {
         assertThatThrownBy(() -> travel(value, declared, null)).isInstanceOf(EncodingException.class)
                 .hasMessage("A " + declared.getName() + " cannot be read: it contains a " + refused.getName()
-                        + ", which may not travel. Declare that type in " + declared.getName()
-                        + ", send a record, or name it in allowed-classes.");
+                        + ", which may not travel. " + (declared.getName().startsWith("java.")
+                                ? "Send a record that declares that type, or name it in allowed-classes."
+                                : "Declare that type in " + declared.getName()
+                                        + ", send a record, or name it in allowed-classes."));
     }
 
     @Test
@@ -115,6 +118,12 @@ class AllowListTest {
         expectRefused(new Anything(new Gadget[1], null), Anything.class, Gadget.class);
         expectRefused(new Anything(new HashMap<>(Map.of(new Gadget(), 1)), null), Anything.class, Gadget.class);
         assertThat(read).isZero();
+    }
+
+    @Test
+    void theAdviceCanBeFollowedIfTheDeclaredTypeIsOneOfTheJdk() {
+        expectRefused(new Gadget(), Serializable.class, Gadget.class);
+        expectRefused(new AtomicInteger(3), Number.class, AtomicInteger.class);
     }
 
     @Test

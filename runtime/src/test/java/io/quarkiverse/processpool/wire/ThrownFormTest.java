@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,19 @@ class ThrownFormTest {
 
     @Test
     void aClassThatIsNotHereCannotBeRebuilt() {
-        assertThat(form("org.acme.NotHere").rebuild(getClass().getClassLoader(), null, null)).isNull();
+        ThrownForm form = form("org.acme.NotHere");
+        assertThat(form.rebuild(getClass().getClassLoader(), null, null)).isNull();
+        assertThat(form.obstacle()).isEqualTo("This process does not have that class.");
+    }
+
+    @Test
+    void aFieldThatMayNotTravelIsNamedIfThereIsNoConstructorEither() {
+        ThrownForm form = travel(new WithPayload(new AtomicInteger(3)));
+        assertThat(rebuilt(form)).isNull();
+        assertThat(form.obstacle()).isEqualTo("A " + WithPayload.class.getName() + " cannot be read: it contains a "
+                + "java.util.concurrent.atomic.AtomicInteger, which may not travel. Declare that type in "
+                + WithPayload.class.getName() + ", or name it in allowed-classes. Or give the exception a constructor for its "
+                + "message and cause, or one of them, that does not change the message.");
     }
 
     @ParameterizedTest
@@ -293,6 +306,16 @@ class ThrownFormTest {
             super(message);
             this.code = code;
             this.names = names;
+        }
+    }
+
+    static final class WithPayload extends Exception {
+        private static final long serialVersionUID = 1L;
+        final Number payload;
+
+        WithPayload(Number payload) {
+            super("text");
+            this.payload = payload;
         }
     }
 
