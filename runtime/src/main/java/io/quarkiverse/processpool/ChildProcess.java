@@ -142,7 +142,7 @@ public abstract class ChildProcess implements Serializable {
      * @return whether it has ended
      */
     public boolean join(Duration timeout) throws InterruptedException {
-        return started("joined").await(nanos(timeout));
+        return started("joined").await(nanos(Objects.requireNonNull(timeout, "timeout")));
     }
 
     static long nanos(Duration timeout) {
@@ -200,7 +200,7 @@ public abstract class ChildProcess implements Serializable {
     /** Gives it another name; a child that was started has the one that it was started with. */
     public synchronized ChildProcess name(String name) {
         checkOpen();
-        this.name = Objects.requireNonNull(name);
+        this.name = Objects.requireNonNull(name, "name");
         return this;
     }
 
@@ -220,7 +220,7 @@ public abstract class ChildProcess implements Serializable {
     /** The {@code java} that runs it, this process's own by default; before the start. Python: {@code set_executable}. */
     public synchronized ChildProcess java(Path java) {
         checkNotStarted();
-        this.java = java;
+        this.java = Objects.requireNonNull(java, "java");
         return this;
     }
 
@@ -228,21 +228,21 @@ public abstract class ChildProcess implements Serializable {
     public synchronized ChildProcess jvmArgs(String... jvmArgs) {
         checkNotStarted();
         List<String> all = new ArrayList<>(this.jvmArgs);
-        all.addAll(List.of(jvmArgs));
+        all.addAll(List.of(Objects.requireNonNull(jvmArgs, "jvmArgs")));
         this.jvmArgs = all;
         return this;
     }
 
     /** The largest heap of its JVM, such as {@code 256m}: short for {@code jvmArgs("-Xmx256m")}; before the start. */
     public ChildProcess heap(String heap) {
-        return jvmArgs("-Xmx" + heap);
+        return jvmArgs("-Xmx" + Objects.requireNonNull(heap, "heap"));
     }
 
     /** Adds variables to the environment that it inherits; before the start. */
     public synchronized ChildProcess environment(Map<String, String> environment) {
         checkNotStarted();
         Map<String, String> all = new LinkedHashMap<>(this.environment);
-        all.putAll(environment);
+        all.putAll(Objects.requireNonNull(environment, "environment"));
         this.environment = all;
         return this;
     }
@@ -255,7 +255,7 @@ public abstract class ChildProcess implements Serializable {
     public synchronized ChildProcess allowedClasses(String... patterns) {
         checkNotStarted();
         List<String> all = new ArrayList<>(this.allowedClasses);
-        all.addAll(List.of(patterns));
+        all.addAll(List.of(Objects.requireNonNull(patterns, "patterns")));
         this.allowedClasses = all;
         return this;
     }

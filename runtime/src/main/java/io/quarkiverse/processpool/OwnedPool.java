@@ -17,7 +17,7 @@ public interface OwnedPool extends ProcessPool, AutoCloseable {
     /**
      * Changes how many workers there may be, while it runs. What is more ends after what it is doing.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is not 1 to 1,024
      */
     void resize(int workers);
 

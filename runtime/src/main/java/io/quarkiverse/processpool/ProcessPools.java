@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -30,7 +31,7 @@ public interface ProcessPools {
      * Changes how many workers the pool of that name may have, while it runs. What is more ends after what it is doing; what is
      * less comes with the next tasks.
      *
-     * @throws IllegalArgumentException if there is no such pool, or if it is less than 1
+     * @throws IllegalArgumentException if there is no such pool, or if it is not 1 to 1,024
      */
     void resize(String name, int workers);
 
@@ -55,11 +56,11 @@ public interface ProcessPools {
      * }
      * </pre>
      *
-     * @param name for logs and errors
+     * @param name for logs and errors: at most 64 letters, digits, '.', '_' and '-', with a letter or a digit first
      * @param settings what is not said has the same default as in the configuration
-     * @throws IllegalArgumentException if a setting is out of its range
+     * @throws IllegalArgumentException if the name or a setting is out of its range
      */
     static OwnedPool create(String name, UnaryOperator<PoolBuilder> settings) {
-        return PoolMaker.find().make(name, settings);
+        return PoolMaker.find().make(Objects.requireNonNull(name, "name"), Objects.requireNonNull(settings, "settings"));
     }
 }

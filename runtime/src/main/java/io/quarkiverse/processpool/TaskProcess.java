@@ -10,7 +10,7 @@ final class TaskProcess extends ChildProcess {
     private transient Task<?> task;
 
     TaskProcess(Task<?> task) {
-        this.task = Objects.requireNonNull(task);
+        this.task = Objects.requireNonNull(task, "task");
     }
 
     @Override

@@ -221,9 +221,7 @@ public final class InPlacePool implements TaskPool {
     /** There are no workers to be more or less. */
     @Override
     public void resize(int workers) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("The pool '" + name + "' needs at least 1 worker, not " + workers);
-        }
+        PoolBounds.checkSize(name, workers);
     }
 
     /** There are no workers to end. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /** Parent side: collects the settings of a {@link WorkerPool}; each has a default that fits most pools. */
@@ -59,7 +60,7 @@ public final class PoolBuilder {
     private int others;
 
     PoolBuilder(String name) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
     }
 
     private static List<Path> classPathOfThisProcess() {
@@ -115,52 +116,52 @@ public final class PoolBuilder {
     }
 
     public PoolBuilder jvmArgs(String... jvmArgs) {
-        this.jvmArgs = Arrays.asList(jvmArgs);
+        this.jvmArgs = Arrays.asList(Objects.requireNonNull(jvmArgs, "jvmArgs"));
         return this;
     }
 
     public PoolBuilder environment(Map<String, String> environment) {
-        this.environment = environment;
+        this.environment = Objects.requireNonNull(environment, "environment");
         return this;
     }
 
     public PoolBuilder taskTimeout(Duration taskTimeout) {
-        this.taskTimeout = taskTimeout;
+        this.taskTimeout = Objects.requireNonNull(taskTimeout, "taskTimeout");
         return this;
     }
 
     /** As {@link #taskTimeout}, for methods too that say another one. */
     public PoolBuilder overridingTaskTimeout(Duration taskTimeout) {
-        this.taskTimeout = taskTimeout;
+        this.taskTimeout = Objects.requireNonNull(taskTimeout, "taskTimeout");
         this.taskTimeoutWins = true;
         return this;
     }
 
     /** How long a running task may go on without a word of progress; zero for no limit. */
     public PoolBuilder progressTimeout(Duration progressTimeout) {
-        this.progressTimeout = progressTimeout;
+        this.progressTimeout = Objects.requireNonNull(progressTimeout, "progressTimeout");
         return this;
     }
 
     /** How long a task may wait for a worker; zero for no limit. */
     public PoolBuilder queueTimeout(Duration queueTimeout) {
-        this.queueTimeout = queueTimeout;
+        this.queueTimeout = Objects.requireNonNull(queueTimeout, "queueTimeout");
         return this;
     }
 
     /** How long a running task that was cancelled has to end by itself before its worker is killed. */
     public PoolBuilder cancelGrace(Duration cancelGrace) {
-        this.cancelGrace = cancelGrace;
+        this.cancelGrace = Objects.requireNonNull(cancelGrace, "cancelGrace");
         return this;
     }
 
     public PoolBuilder startTimeout(Duration startTimeout) {
-        this.startTimeout = startTimeout;
+        this.startTimeout = Objects.requireNonNull(startTimeout, "startTimeout");
         return this;
     }
 
     public PoolBuilder idleTimeout(Duration idleTimeout) {
-        this.idleTimeout = idleTimeout;
+        this.idleTimeout = Objects.requireNonNull(idleTimeout, "idleTimeout");
         return this;
     }
 
@@ -171,7 +172,7 @@ public final class PoolBuilder {
 
     /** How old a worker may become before it is replaced; zero for no limit. */
     public PoolBuilder maxAge(Duration maxAge) {
-        this.maxAge = maxAge;
+        this.maxAge = Objects.requireNonNull(maxAge, "maxAge");
         return this;
     }
 
@@ -195,12 +196,12 @@ public final class PoolBuilder {
 
     /** How long a task is refused that has killed its workers as often as it may; zero for not at all. */
     public PoolBuilder quarantine(Duration quarantine) {
-        this.quarantine = quarantine;
+        this.quarantine = Objects.requireNonNull(quarantine, "quarantine");
         return this;
     }
 
     public PoolBuilder shutdownTimeout(Duration shutdownTimeout) {
-        this.shutdownTimeout = shutdownTimeout;
+        this.shutdownTimeout = Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
         return this;
     }
 
@@ -213,17 +214,17 @@ public final class PoolBuilder {
     }
 
     public PoolBuilder java(Path java) {
-        this.java = java;
+        this.java = Objects.requireNonNull(java, "java");
         return this;
     }
 
     public PoolBuilder classPath(List<Path> classPath) {
-        this.classPath = classPath;
+        this.classPath = Objects.requireNonNull(classPath, "classPath");
         return this;
     }
 
     public PoolBuilder allowedClasses(List<String> allowedClasses) {
-        this.allowedClasses = allowedClasses;
+        this.allowedClasses = Objects.requireNonNull(allowedClasses, "allowedClasses");
         return this;
     }
 
@@ -268,6 +269,7 @@ public final class PoolBuilder {
      * @throws IllegalArgumentException if a setting is out of its range; names the pool, the setting and the range
      */
     public PoolSettings settings() {
+        PoolBounds.checkName(name);
         return new PoolSettings(name, workers, queueSize,
                 new TimeLimits(taskTimeout, taskTimeoutWins, progressTimeout, queueTimeout, cancelGrace, startTimeout,
                         shutdownTimeout, readingTimeout),

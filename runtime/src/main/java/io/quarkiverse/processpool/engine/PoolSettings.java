@@ -35,8 +35,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         List<Path> classPath, List<String> allowedClasses, int maxPayload, Executor callbackExecutor, Path recording) {
 
     public PoolSettings {
-        require(name != null && !name.isEmpty(), name, "a name");
-        require(workers > 0, name, "at least 1 worker, not " + workers);
+        PoolBounds.checkSize(name, workers);
         require(queueSize > 0, name, "a queue-size of at least 1, not " + queueSize);
         require(heap == null || heap.matches("[1-9][0-9]*[kKmMgG]?"), name, "a heap like 256m or 2g, not " + heap);
         atLeastZero(times.task(), name, "task-timeout");

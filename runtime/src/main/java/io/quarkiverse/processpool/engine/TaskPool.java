@@ -92,7 +92,7 @@ public interface TaskPool extends AutoCloseable {
     /**
      * Changes how many workers there may be. What is more ends after what it is doing; what is less comes with the next tasks.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if it is not 1 to 1,024
      */
     void resize(int workers);
 

@@ -44,9 +44,7 @@ final class Turnover {
      * Changes how many workers there may be: what is more ends after what it is doing, what is less comes with the next tasks.
      */
     void resize(int workers) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("The pool '" + settings.name() + "' needs at least 1 worker, not " + workers);
-        }
+        PoolBounds.checkSize(settings.name(), workers);
         lock.lock();
         try {
             roster.size(workers);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jboss.logging.Logger;
@@ -22,6 +23,7 @@ final class ApplicationChildren implements ChildProcesses {
 
     @Override
     public <P extends ChildProcess> P start(P child) {
+        Objects.requireNonNull(child, "child");
         boolean isNew;
         synchronized (children) {
             if (stopping) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ final class ApplicationPools implements ProcessPools {
     }
 
     MutinyPool poolOf(Task<?> task) {
-        return poolOf(task.entryPoint());
+        return poolOf(Objects.requireNonNull(task, "task").entryPoint());
     }
 
     MutinyPool poolOf(EntryPoint<?, ?> ofTask) {
@@ -87,7 +88,7 @@ final class ApplicationPools implements ProcessPools {
     }
 
     private Entry entry(String name) {
-        Entry entry = pools.get(name);
+        Entry entry = pools.get(Objects.requireNonNull(name, "name"));
         if (entry == null) {
             throw new IllegalArgumentException("There is no pool '" + name + "'; the pools are " + pools.keySet());
         }

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.runtime;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -16,11 +17,12 @@ final class Arguments {
 
     static <A, B, R> Function<Map.Entry<? extends A, ? extends B>, Task<R>> two(
             BiFunction<? super A, ? super B, ? extends Task<R>> task) {
-        return entry -> task.apply(entry.getKey(), entry.getValue());
+        return entry -> task.apply(Objects.requireNonNull(entry, "an item is null").getKey(), entry.getValue());
     }
 
     static <A, B, C, R> Function<Tuple3<? extends A, ? extends B, ? extends C>, Task<R>> three(
             Function3<? super A, ? super B, ? super C, ? extends Task<R>> task) {
-        return tuple -> task.apply(tuple.getItem1(), tuple.getItem2(), tuple.getItem3());
+        return tuple -> task.apply(Objects.requireNonNull(tuple, "an item is null").getItem1(), tuple.getItem2(),
+                tuple.getItem3());
     }
 }

@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.runtime;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
@@ -59,7 +60,7 @@ public final class CodePools implements PoolMaker {
         if (running != null) {
             builder.classPath(running.classPath().get()).callbackExecutor(running.executor());
         }
-        TaskPool pool = pool(name, settings.apply(builder));
+        TaskPool pool = pool(name, Objects.requireNonNull(settings.apply(builder), "settings has returned null"));
         if (running == null) {
             return new MutinyPool(pool, Contexts.NONE, PlainThreads.EXECUTOR, true);
         }

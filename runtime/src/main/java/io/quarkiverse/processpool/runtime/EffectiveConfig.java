@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
+import io.quarkiverse.processpool.engine.PoolBounds;
 import io.quarkiverse.processpool.engine.PoolBuilder;
 import io.quarkiverse.processpool.engine.WorkerPool;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -89,7 +90,8 @@ final class EffectiveConfig {
         if (declaredWorkers > 0) {
             builder.workers(declaredWorkers);
         }
-        number("workers", PoolConfig::workers, n -> n >= 1, "1 or more").ifPresent(builder::workers);
+        number("workers", PoolConfig::workers, PoolBounds::isSize, "1 to " + PoolBounds.MOST_WORKERS)
+                .ifPresent(builder::workers);
         number("min-workers", PoolConfig::minWorkers, n -> n >= 0, "0 or more").ifPresent(builder::minWorkers);
         number("spare-workers", PoolConfig::spareWorkers, n -> n >= 0, "0 or more").ifPresent(builder::spareWorkers);
         value("class-archive", PoolConfig::classArchive, b -> true, "").ifPresent(builder::classArchive);

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -55,18 +56,21 @@ final class MutinyPool extends PoolFace implements OwnedPool {
 
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        require(task, items);
         return uni(() -> pool.map(own(task), items));
     }
 
     @Override
     public <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task,
             Iterable<? extends A> items) {
+        require(task, items);
         return stage(pool.map(own(task), items));
     }
 
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
             int chunkSize) {
+        require(task, items);
         requireChunk(chunkSize);
         return uni(() -> pool.map(own(task), items, chunkSize));
     }
@@ -78,6 +82,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
 
     @Override
     public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        require(task, items);
         return tracked(pool.trackMap(own(task), items));
     }
 
@@ -87,7 +92,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
 
     @Override
     public <R> Multi<R> stream(StreamTask<R> task) {
-        requireOwn(task.entryPoint());
+        requireOwn(Objects.requireNonNull(task, "task").entryPoint());
         return OnContext.multi(contexts, () -> pool.publisher(task));
     }
 
@@ -140,11 +145,11 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     }
 
     private <A, R> Function<A, Task<R>> own(Function<? super A, ? extends Task<R>> task) {
-        return item -> own(task.apply(item));
+        return item -> own(made(task.apply(item), item));
     }
 
     private <R> Task<R> own(Task<R> task) {
-        requireOwn(task.entryPoint());
+        requireOwn(Objects.requireNonNull(task, "task").entryPoint());
         return task;
     }
 
@@ -198,6 +203,6 @@ final class MutinyPool extends PoolFace implements OwnedPool {
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
-        return pool.join(timeout);
+        return pool.join(Objects.requireNonNull(timeout, "timeout"));
     }
 }

@@ -25,7 +25,8 @@ public interface PoolConfig {
     Optional<Boolean> enabled();
 
     /**
-     * How many worker processes the pool has at most. They are started on demand. Wins over `workers` of the annotation.
+     * How many worker processes the pool has at most, 1 to 1,024. They are started on demand. Wins over `workers` of the
+     * annotation.
      * More workers than processors only help tasks that wait for something.
      *
      * Python: `processes`.

@@ -58,12 +58,12 @@ final class RoutedStream<A, R> implements Flow.Publisher<R> {
         @Override
         public void onNext(A item) {
             if (routed) {
-                tasks.next(() -> task.apply(item));
+                tasks.next(() -> PoolFace.made(task.apply(item), item));
                 return;
             }
             routed = true;
             try {
-                Task<R> first = task.apply(item);
+                Task<R> first = PoolFace.made(task.apply(item), item);
                 tasks.first(() -> first);
                 pool.apply(first, this).subscribe(new Relay());
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.runtime;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -45,23 +46,26 @@ final class RoutingPool extends PoolFace {
 
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        require(task, items);
         return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks));
     }
 
     @Override
     public <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task,
             Iterable<? extends A> items) {
+        require(task, items);
         Iterator<? extends A> iterator = items.iterator();
         if (!iterator.hasNext()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        Task<R> first = task.apply(iterator.next());
+        Task<R> first = first(task, iterator);
         return pools.poolOf(first).mapAsync(Supplier::get, tasks(first, task, iterator));
     }
 
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
             int chunkSize) {
+        require(task, items);
         requireChunk(chunkSize);
         return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks, chunkSize));
     }
@@ -73,12 +77,13 @@ final class RoutingPool extends PoolFace {
 
     @Override
     public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        require(task, items);
         Iterator<? extends A> iterator = items.iterator();
         if (!iterator.hasNext()) {
             return new TrackedCall<>(TrackedCall.done(List.of()), CompletableFuture.completedFuture(List.of()), contexts,
                     executor());
         }
-        Task<R> first = task.apply(iterator.next());
+        Task<R> first = first(task, iterator);
         return pools.poolOf(first).trackMap(Supplier::get, tasks(first, task, iterator));
     }
 
@@ -89,14 +94,14 @@ final class RoutingPool extends PoolFace {
             if (!iterator.hasNext()) {
                 return Uni.createFrom().item(List.of());
             }
-            Task<R> first = task.apply(iterator.next());
+            Task<R> first = first(task, iterator);
             return map.apply(pools.poolOf(first), tasks(first, task, iterator));
         });
     }
 
     @Override
     public <R> Multi<R> stream(StreamTask<R> task) {
-        return pools.poolOf(task.entryPoint()).stream(task);
+        return pools.poolOf(Objects.requireNonNull(task, "task").entryPoint()).stream(task);
     }
 
     @Override
@@ -104,6 +109,11 @@ final class RoutingPool extends PoolFace {
             boolean ordered) {
         return OnContext.multi(contexts, () -> new RoutedStream<A, R>(task, items,
                 (first, tasks) -> pools.poolOf(first).stream(Supplier::get, tasks, ordered)));
+    }
+
+    private static <A, R> Task<R> first(Function<? super A, ? extends Task<R>> task, Iterator<? extends A> items) {
+        A item = items.next();
+        return made(task.apply(item), item);
     }
 
     /** The first task, which is there already, and then one for each further item: to be read once. */
@@ -126,7 +136,7 @@ final class RoutingPool extends PoolFace {
                     return () -> task;
                 }
                 A item = rest.next();
-                return () -> task.apply(item);
+                return () -> made(task.apply(item), item);
             }
         };
     }

@@ -13,18 +13,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.processpool.ChildProcess;
 import io.quarkiverse.processpool.OwnedPool;
 import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.ProcessPools;
 import io.quarkiverse.processpool.Progress;
 import io.quarkiverse.processpool.Tracked;
 import io.quarkiverse.processpool.engine.LeavesNothingBehind;
+import io.smallrye.mutiny.Multi;
 
 /** Pools that are made by code, without an application; and what becomes of them when there is one that stops. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -51,6 +56,58 @@ class CodePoolsTest {
                     .isInstanceOf(IllegalStateException.class).hasMessage("as is meant");
             assertThat(pool.name()).isEqualTo("plain");
             assertThat(pool.stats().size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNullIsNamed() {
+        try (OwnedPool pool = ProcessPools.create("plain", settings -> settings.workers(1))) {
+            List<Integer> numbers = List.of(1);
+            expectNull("task", () -> pool.apply(null));
+            expectNull("task", () -> pool.applyAsync(null));
+            expectNull("task", () -> pool.track(null));
+            expectNull("task", () -> pool.stream(null));
+            expectNull("items", () -> pool.map(NestedTasks::square, null));
+            expectNull("items", () -> pool.map(NestedTasks::square, null, 2));
+            expectNull("items", () -> pool.mapAsync(NestedTasks::square, null));
+            expectNull("items", () -> pool.trackMap(NestedTasks::square, null));
+            expectNull("items", () -> pool.imap(NestedTasks::square, (List<Integer>) null));
+            expectNull("items", () -> pool.imapUnordered(NestedTasks::square, (Multi<Integer>) null));
+            expectNull("task", () -> pool.map(null, numbers));
+            expectNull("task", () -> pool.imap(null, numbers));
+            expectNull("timeout", () -> pool.join(null));
+            expectNull("the function made no task of 1", () -> pool.map(each -> null, numbers).await().atMost(LONG));
+            expectNull("the function made no task of 1",
+                    () -> pool.imap(each -> null, numbers).collect().asList().await().atMost(LONG));
+        }
+        expectNull("name", () -> ProcessPools.create(null, settings -> settings));
+        expectNull("settings", () -> ProcessPools.create("plain", null));
+        expectNull("settings has returned null", () -> ProcessPools.create("plain", settings -> null));
+        expectNull("taskTimeout", () -> ProcessPools.create("plain", settings -> settings.taskTimeout(null)));
+        expectNull("task", () -> ChildProcess.of(null));
+        expectNull("heap", () -> ChildProcess.of(NestedTasks.square(1)).heap(null));
+    }
+
+    private static void expectNull(String message, ThrowingCallable call) {
+        assertThatThrownBy(call).isExactlyInstanceOf(NullPointerException.class).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "my pool", "-a", "größe", "a/b" })
+    void aNameIsHeldToTheRuleOfTheAnnotation(String name) {
+        assertThatThrownBy(() -> ProcessPools.create(name, settings -> settings)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A pool cannot be called '" + name
+                        + "': a name has at most 64 letters, digits, '.', '_' and '-', with a letter or a digit first");
+    }
+
+    @Test
+    void aSizeIsHeldToTheRuleOfTheAnnotation() {
+        assertThatThrownBy(() -> ProcessPools.create("plain", settings -> settings.workers(1_025)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The pool 'plain' needs at most 1024 workers, not 1025");
+        try (OwnedPool pool = ProcessPools.create("p".repeat(64), settings -> settings.workers(1_024))) {
+            assertThatThrownBy(() -> pool.resize(1_025)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at most 1024 workers, not 1025");
         }
     }
 

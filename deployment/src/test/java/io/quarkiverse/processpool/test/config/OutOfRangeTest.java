@@ -36,7 +36,7 @@ class OutOfRangeTest {
             .overrideRuntimeConfigKey("quarkus.process-pool.\"squares\".max-payload", "0")
             .overrideRuntimeConfigKey("quarkus.process-pool.\"squares\".heap", "99999999999999999999m")
             .assertException(failure -> assertThat(failure).isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("quarkus.process-pool.workers must be 1 or more, not 0")
+                    .hasMessageContaining("quarkus.process-pool.workers must be 1 to 1024, not 0")
                     .hasMessageContaining("quarkus.process-pool.queue-size must be 1 or more, not -1")
                     .hasMessageContaining("quarkus.process-pool.min-workers must be 0 or more, not -7")
                     .hasMessageContaining("quarkus.process-pool.spare-workers must be 0 or more, not -8")

@@ -12,8 +12,9 @@ import io.quarkiverse.processpool.processor.model.TaskParameter;
 /** The values of the annotation make sense, each on its own. */
 final class SettingsRules {
 
-    private static final Pattern POOL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int MAX_WORKERS = 1_024;
+    // What the runtime says in PoolBounds, for configuration and code.
+    static final Pattern POOL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final int MAX_WORKERS = 1_024;
     private static final int MAX_RETRIES = 100;
 
     private final String className;
