@@ -68,6 +68,9 @@ public final class TasksWriter {
         }
         return type.addModifiers(Modifier.STATIC, Modifier.FINAL)
                 .addField(FieldSpec.builder(declaring, "VALUE", Modifier.STATIC, Modifier.FINAL)
+                        .addJavadoc(
+                                "PP-203: for its instance methods a class needs a constructor without arguments. If this call does not\n"
+                                        + "compile, another processor (Lombok?) has replaced that one: add it, or make the methods static.\n")
                         .initializer("new $T()", declaring).build())
                 .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build()).build();
     }
