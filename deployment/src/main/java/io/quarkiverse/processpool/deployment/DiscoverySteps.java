@@ -10,6 +10,7 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
 import io.quarkiverse.processpool.InProcessPool;
@@ -24,11 +25,14 @@ class DiscoverySteps {
 
     @BuildStep
     void markedMethods(CombinedIndexBuildItem index, BuildProducer<MarkedMethodBuildItem> methods) {
-        index.getIndex().getAnnotations(IN_PROCESS_POOL).stream()
+        markedMethods(index.getIndex()).forEach(methods::produce);
+    }
+
+    static List<MarkedMethodBuildItem> markedMethods(IndexView index) {
+        return index.getAnnotations(IN_PROCESS_POOL).stream()
                 .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.METHOD)
                 .map(DiscoverySteps::read)
-                .sorted(Comparator.comparing(MarkedMethodBuildItem::display))
-                .forEach(methods::produce);
+                .sorted(Comparator.comparing(MarkedMethodBuildItem::display)).toList();
     }
 
     private static MarkedMethodBuildItem read(AnnotationInstance annotation) {

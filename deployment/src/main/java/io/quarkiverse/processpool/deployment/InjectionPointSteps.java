@@ -29,20 +29,33 @@ class InjectionPointSteps {
 
     @BuildStep
     void unknownPools(BeanDiscoveryFinishedBuildItem discovery, List<DeclaredPoolBuildItem> pools,
-            BuildProducer<ValidationErrorBuildItem> errors, BuildProducer<SyntheticBeanBuildItem> beans) {
-        Set<String> known = new TreeSet<>();
-        pools.forEach(pool -> known.add(pool.name()));
+            List<UnindexedArtifactBuildItem> unindexed, BuildProducer<ValidationErrorBuildItem> errors,
+            BuildProducer<SyntheticBeanBuildItem> beans) {
+        Set<String> known = known(pools, List.of());
         Set<String> own = namesOfOwnBeans(discovery);
         Map<String, String> unknown = new TreeMap<>();
         for (InjectionPointInfo point : discovery.getInjectionPoints()) {
             nameOf(point).filter(name -> !known.contains(name) && !own.contains(name))
                     .ifPresent(name -> unknown.put(point.getTargetInfo(), name));
         }
-        unknown.forEach((point, name) -> errors.produce(Problems.unknownPool(point, name, known).asBuildItem()));
+        Set<String> meant = known(pools, unindexed);
+        unknown.forEach((point, name) -> {
+            if (!meant.contains(name)) {
+                errors.produce(Problems.unknownPool(point, name, meant).asBuildItem());
+            }
+        });
         // Without a bean ArC would add its own complaint about each of these, and it would come first.
         new TreeSet<>(unknown.values()).forEach(name -> beans.produce(SyntheticBeanBuildItem.configure(ProcessPool.class)
                 .addQualifier().annotation(PoolName.class).addValue("value", name).done()
                 .creator(generator -> generator.createMethod().returnNull()).done()));
+    }
+
+    /** The pools that there are, and those that there will be when the methods which are refused now are in the index. */
+    static Set<String> known(List<DeclaredPoolBuildItem> pools, List<UnindexedArtifactBuildItem> unindexed) {
+        Set<String> known = new TreeSet<>();
+        pools.forEach(pool -> known.add(pool.name()));
+        unindexed.forEach(artifact -> artifact.methods().forEach(method -> known.add(method.pool())));
+        return known;
     }
 
     private static Optional<String> nameOf(InjectionPointInfo point) {

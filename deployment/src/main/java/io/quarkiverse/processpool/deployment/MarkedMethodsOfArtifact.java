@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.Indexer;
 
 import io.quarkus.paths.PathTree;
@@ -20,7 +17,7 @@ final class MarkedMethodsOfArtifact {
     }
 
     /** The marked methods, sorted. */
-    static Set<String> in(PathTree artifact) {
+    static List<MarkedMethodBuildItem> in(PathTree artifact) {
         Indexer indexer = new Indexer();
         artifact.walk(visit -> {
             String file = visit.getRelativePath("/");
@@ -32,12 +29,6 @@ final class MarkedMethodsOfArtifact {
                 }
             }
         });
-        Set<String> methods = new TreeSet<>();
-        for (AnnotationInstance mark : indexer.complete().getAnnotations(DiscoverySteps.IN_PROCESS_POOL)) {
-            if (mark.target().kind() == AnnotationTarget.Kind.METHOD) {
-                methods.add(MarkedMethodBuildItem.display(mark.target().asMethod()));
-            }
-        }
-        return methods;
+        return DiscoverySteps.markedMethods(indexer.complete());
     }
 }

@@ -34,11 +34,14 @@ final class Problems {
                         + ". Correct the name, or mark a method with @InProcessPool(pool = \"" + name + "\")");
     }
 
-    static Problem notIndexed(String method, String groupId, String artifactId) {
-        return new Problem("PP-503", method,
-                "The method " + method + " of " + groupId + ":" + artifactId
-                        + " is marked with @InProcessPool, but that artifact is"
-                        + " not in the index of the application, so its pool would not exist. Build the artifact with an empty"
+    static Problem notIndexed(UnindexedArtifactBuildItem artifact) {
+        String groupId = artifact.groupId();
+        String artifactId = artifact.artifactId();
+        List<String> methods = artifact.methods().stream().map(MarkedMethodBuildItem::display).toList();
+        return new Problem("PP-503", methods.get(0),
+                "The artifact " + groupId + ":" + artifactId + " has methods marked with @InProcessPool ("
+                        + String.join("; ", methods) + "), but"
+                        + " is not in the index of the application, so their pools would not exist. Build the artifact with an empty"
                         + " META-INF/beans.xml or with the jandex-maven-plugin, or add these two lines to application.properties:\n"
                         + "quarkus.index-dependency." + artifactId + ".group-id=" + groupId + "\n"
                         + "quarkus.index-dependency." + artifactId + ".artifact-id=" + artifactId);

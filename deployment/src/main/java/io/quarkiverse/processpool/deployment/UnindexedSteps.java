@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.deployment;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
@@ -16,12 +17,15 @@ import io.quarkus.maven.dependency.ArtifactKey;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.maven.dependency.ResolvedDependency;
 
-/** Refuses marked methods of dependencies that are not in the index: their pools would not exist when a task is submitted. */
+/**
+ * Finds and refuses marked methods of dependencies that are not in the index: their pools would not exist when a task is
+ * submitted.
+ */
 class UnindexedSteps {
 
     @BuildStep
     void unindexed(CurateOutcomeBuildItem outcome, ApplicationArchivesBuildItem archives,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            BuildProducer<UnindexedArtifactBuildItem> artifacts) {
         Set<ArtifactKey> indexed = new HashSet<>();
         for (ApplicationArchive archive : archives.getAllApplicationArchives()) {
             if (archive.getKey() != null) {
@@ -32,12 +36,18 @@ class UnindexedSteps {
         Set<ArtifactKey> users = usersOfThisExtension(application.getRuntimeDependencies());
         for (ResolvedDependency dependency : application.getRuntimeDependencies()) {
             if (users.contains(dependency.getKey()) && !indexed.contains(dependency.getKey())) {
-                for (String method : MarkedMethodsOfArtifact.in(dependency.getContentTree())) {
-                    errors.produce(Problems.notIndexed(method, dependency.getGroupId(), dependency.getArtifactId())
-                            .asBuildItem());
+                List<MarkedMethodBuildItem> methods = MarkedMethodsOfArtifact.in(dependency.getContentTree());
+                if (!methods.isEmpty()) {
+                    artifacts.produce(new UnindexedArtifactBuildItem(dependency.getGroupId(), dependency.getArtifactId(),
+                            methods));
                 }
             }
         }
+    }
+
+    @BuildStep
+    void refuse(List<UnindexedArtifactBuildItem> artifacts, BuildProducer<ValidationErrorBuildItem> errors) {
+        artifacts.forEach(artifact -> errors.produce(Problems.notIndexed(artifact).asBuildItem()));
     }
 
     /**

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.test.app.Squares;
+import io.quarkiverse.processpool.test.app.Sums;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.bootstrap.model.ApplicationModel;
 import io.quarkus.bootstrap.model.ApplicationModelBuilder;
@@ -41,11 +42,15 @@ class UnindexedStepsTest {
 
     @BeforeEach
     void library() throws IOException {
-        String name = Squares.class.getName().replace('.', '/') + ".class";
+        add(Squares.class);
+        Files.createDirectories(folder.resolve("application"));
+    }
+
+    private void add(Class<?> type) throws IOException {
+        String name = type.getName().replace('.', '/') + ".class";
         Path file = folder.resolve("library").resolve(name);
         Files.createDirectories(file.getParent());
-        Files.write(file, Squares.class.getClassLoader().getResourceAsStream(name).readAllBytes());
-        Files.createDirectories(folder.resolve("application"));
+        Files.write(file, type.getClassLoader().getResourceAsStream(name).readAllBytes());
     }
 
     @Test
@@ -58,6 +63,25 @@ class UnindexedStepsTest {
         assertThat(problems.get(0)).hasMessageContaining("org.lib:squares").hasMessageContaining("META-INF/beans.xml")
                 .hasMessageContaining("quarkus.index-dependency.squares.group-id=org.lib")
                 .hasMessageContaining("quarkus.index-dependency.squares.artifact-id=squares");
+    }
+
+    @Test
+    void allMethodsOfAnArtifactAreOneProblem() throws IOException {
+        add(Sums.class);
+        List<Problem> problems = problemsOf(application(EXTENSION));
+
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0)).hasMessageContaining(
+                "has methods marked with @InProcessPool (" + Squares.class.getName() + ".square(int); " + Sums.class.getName());
+    }
+
+    /** Nothing is said of an injection point that asks for one of them: it is right as it is. */
+    @Test
+    void theirPoolsAreKnown() throws IOException {
+        add(Sums.class);
+
+        assertThat(InjectionPointSteps.known(List.of(), unindexed(application(EXTENSION)))).containsExactly("numbers",
+                "squares");
     }
 
     @Test
@@ -84,10 +108,16 @@ class UnindexedStepsTest {
 
     private List<Problem> problemsOf(ApplicationModel application, ApplicationArchive... indexed) {
         List<Problem> problems = new ArrayList<>();
-        new UnindexedSteps().unindexed(new CurateOutcomeBuildItem(application),
-                new ApplicationArchivesBuildItem(archive(application.getAppArtifact()), List.of(indexed)),
+        new UnindexedSteps().refuse(unindexed(application, indexed),
                 (ValidationErrorBuildItem error) -> error.getValues().forEach(value -> problems.add((Problem) value)));
         return problems;
+    }
+
+    private List<UnindexedArtifactBuildItem> unindexed(ApplicationModel application, ApplicationArchive... indexed) {
+        List<UnindexedArtifactBuildItem> artifacts = new ArrayList<>();
+        new UnindexedSteps().unindexed(new CurateOutcomeBuildItem(application),
+                new ApplicationArchivesBuildItem(archive(application.getAppArtifact()), List.of(indexed)), artifacts::add);
+        return artifacts;
     }
 
     private static ApplicationArchive archive(ResolvedDependency artifact) {
