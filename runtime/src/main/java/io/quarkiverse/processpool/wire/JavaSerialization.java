@@ -82,11 +82,12 @@ final class JavaSerialization {
     /** A class of the JDK cannot be changed, and an exception cannot be a record. */
     private static String repair(Class<?> declared) {
         String name = declared.getName();
+        boolean isException = Throwable.class.isAssignableFrom(declared);
         if (name.startsWith("java.") || name.startsWith("javax.")) {
-            return "Send a record that declares that type, or name it in allowed-classes.";
+            return isException ? "Name it in allowed-classes."
+                    : "Send a record that declares that type, or name it in allowed-classes.";
         }
-        return "Declare that type in " + name
-                + (Throwable.class.isAssignableFrom(declared) ? "," : ", send a record,") + " or name it in allowed-classes.";
+        return "Declare that type in " + name + (isException ? "," : ", send a record,") + " or name it in allowed-classes.";
     }
 
     /** The class, its superclasses, and the types of the fields that are serialized, as far as they are declared. */
