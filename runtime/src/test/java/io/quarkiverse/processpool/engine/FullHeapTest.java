@@ -28,7 +28,7 @@ import io.quarkiverse.processpool.TaskTimeoutException;
 @Timeout(300)
 class FullHeapTest {
 
-    private static final int ROUNDS = Integer.getInteger("fullHeapRounds", 40);
+    private static final int ROUNDS = Integer.getInteger("fullHeapRounds", 12);
     private static final int PATIENCE_SECONDS = 240;
 
     /** Three threads call, while another one fills the heap up to the last bytes, again and again. */
