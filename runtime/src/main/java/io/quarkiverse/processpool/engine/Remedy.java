@@ -32,7 +32,7 @@ final class Remedy {
         List<WorkerHandle> waiting = new ArrayList<>();
         boolean tasksWait;
         boolean isTerminated;
-        boolean isWindingUp;
+        boolean someAreUnneeded;
         lock.lock();
         try {
             state.roster.restStrays();
@@ -43,7 +43,7 @@ final class Remedy {
             }
             tasksWait = !state.queue.isEmpty();
             isTerminated = state.isTerminated();
-            isWindingUp = state.isWindingUp();
+            someAreUnneeded = state.isWindingUp() && state.roster.isSomeWithoutTask();
         } finally {
             lock.unlock();
         }
@@ -54,7 +54,7 @@ final class Remedy {
             dispatcher.lifecycle().failWaiting();
         } else if (tasksWait) {
             dispatcher.serveQueue();
-        } else if (isWindingUp) {
+        } else if (someAreUnneeded) {
             dispatcher.ending().windUp();
         }
         return tasksWait || !waiting.isEmpty();

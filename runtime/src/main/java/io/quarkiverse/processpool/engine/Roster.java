@@ -105,6 +105,11 @@ final class Roster {
         return false;
     }
 
+    /** Whether one is idle, or on its way. */
+    boolean isSomeWithoutTask() {
+        return !idle.isEmpty() || isSomeLaunching();
+    }
+
     /** Those that serve, or will: not those that leave, and not those whose replacement is counted already. */
     int strength() {
         int strength = 0;
