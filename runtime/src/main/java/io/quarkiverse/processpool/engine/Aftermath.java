@@ -123,7 +123,8 @@ final class Aftermath {
         }
         String what = wasRunning ? " died while it ran task " : " died before it had sent the result of task ";
         return TaskFailures.died("Worker " + worker + what + task.firstId + ", " + task.entry + " ("
-                + Texts.ofBytes(task.argumentBytes()) + " of arguments), after " + Texts.of(ran) + ": " + death.cause() + "."
+                + Texts.ofBytes(task.argumentBytes()) + " of arguments), after " + Texts.of(ran) + ": "
+                + death.causeAboveEvidence() + "."
                 + attempts(task) + death.evidence(), task, death, ran);
     }
 

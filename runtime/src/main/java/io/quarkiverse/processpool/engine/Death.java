@@ -16,7 +16,8 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param exitValue as {@link Process#exitValue()} gives it, or -1
  * @param endMark what the worker has said of its end
  * @param verdict why this pool ended it, or null if it did not
- * @param lastErrorLines what the process wrote to its standard error at the end
+ * @param lastErrorLines what the process wrote to its standard error at the end; before it what it wrote to its standard
+ *        output if it was never ready, because that is where a JVM says why it does not start
  * @param threadDump what its threads did when this pool decided to kill it, or empty
  * @param command the command that started it
  * @param wasReady whether it had said so
@@ -52,6 +53,13 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
         return ExitCode.of(exitCode()) == ExitCode.HEAP_EXHAUSTED ? Limit.MEMORY : null;
     }
 
+    /** One clause: what ended it, to stand above the {@link #evidence()}. */
+    String causeAboveEvidence() {
+        return isCrash() && lastErrorLines.stream().anyMatch(OutputPump::isFatal)
+                ? cause() + "; the head of the JVM's report is below"
+                : cause();
+    }
+
     /** One clause: what ended it. */
     String cause() {
         if (verdict != null) {
@@ -61,8 +69,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
             return "killed by " + Signal.name(signal()) + ", which this pool did not send" + likely();
         }
         if (isCrash()) {
-            return "native code has crashed it (" + (signal() > 0 ? Signal.name(signal()) : "exit code " + exitValue)
-                    + "); the head of the JVM's report is below";
+            return "native code has crashed it (" + (signal() > 0 ? Signal.name(signal()) : "exit code " + exitValue) + ")";
         }
         ExitCode code = ExitCode.of(exitValue);
         if (pid < 0) {
@@ -80,7 +87,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
         return signal() == Signal.KILL ? ": by a person, or by the kernel because memory was short" : "";
     }
 
-    /** The command and the last of standard error, to stand below a message. */
+    /** The command and the last that it wrote, to stand below a message. */
     String evidence() {
         StringBuilder text = new StringBuilder();
         if (!threadDump.isEmpty()) {
@@ -89,7 +96,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
                     .forEach(line -> text.append("\n    ").append(line));
         }
         if (!lastErrorLines.isEmpty()) {
-            text.append("\nThe last it wrote to standard error:");
+            text.append(wasReady ? "\nThe last it wrote to standard error:" : "\nThe last it wrote:");
             for (String line : lastErrorLines.subList(Math.max(0, lastErrorLines.size() - 60), lastErrorLines.size())) {
                 text.append("\n    ").append(line);
             }

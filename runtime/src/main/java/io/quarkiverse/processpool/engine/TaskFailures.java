@@ -61,7 +61,7 @@ final class TaskFailures {
     /** Each waiting task gets one of its own; millions of them share one text. */
     static Function<Ticket, RuntimeException> notStarted(String pool, int attempts, Death death, Duration pause) {
         String message = "The pool '" + pool + "' cannot start workers: " + attempts
-                + " in a row ended before they had served. The last one: " + death.cause() + ". It is tried again "
+                + " in a row ended before they had served. The last one: " + death.causeAboveEvidence() + ". It is tried again "
                 + Texts.of(pause) + " after that." + death.evidence();
         String command = death.command().toString();
         return task -> new WorkerStartException(message, death.report(task, Duration.ZERO, death.limit(), command), null);

@@ -18,6 +18,8 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
 final class WorkerProcess {
 
     private static final long STDERR_PATIENCE_MILLIS = 500;
+    /** Of standard output, which can be of application code that runs when a worker starts. */
+    private static final int OUTPUT_LINES = 20;
     private static final long GRACE_MILLIS = 2_000;
     /** One that writes an archive when it ends does that at the lowest priority. */
     private static final long GRACE_OF_REHEARSAL_MILLIS = 60_000;
@@ -37,6 +39,7 @@ final class WorkerProcess {
     private final WorkerSettings settings;
     private final Process process;
     private final OutputStream leash;
+    private final OutputPump output;
     private final OutputPump errors;
     private final WorkerEndpoint endpoint;
     private final long graceMillis;
@@ -60,8 +63,9 @@ final class WorkerProcess {
             started = start(pool);
             process = started;
             leash = process.getOutputStream();
-            threads.start(worker + "-out", new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO,
-                    new OutputTag(handle, dispatcher, process.pid())));
+            output = new OutputPump(process.getInputStream(), log, System.Logger.Level.INFO,
+                    new OutputTag(handle, dispatcher, process.pid()));
+            threads.start(worker + "-out", output);
             errors = new OutputPump(process.getErrorStream(), log, System.Logger.Level.WARNING,
                     new OutputTag(handle, dispatcher, process.pid()));
             threads.start(worker + "-err", errors);
@@ -178,7 +182,7 @@ final class WorkerProcess {
             awaitWhatCannotFail();
         }
         Kin.killAll(settings.mark(), process.pid());
-        List<String> lines = errors.lastLines(STDERR_PATIENCE_MILLIS);
+        List<String> lines = lastLines(wasReady);
         try {
             leash.close();
         } catch (IOException e) {
@@ -195,6 +199,17 @@ final class WorkerProcess {
         while (!ended) {
             ended = process.waitFor(UNSEEN_MILLIS, TimeUnit.MILLISECONDS) || ResidentMemory.isGone(process.pid());
         }
+    }
+
+    private List<String> lastLines(boolean wasReady) throws InterruptedException {
+        List<String> lines = errors.lastLines(STDERR_PATIENCE_MILLIS);
+        if (wasReady) {
+            return lines;
+        }
+        List<String> all = output.lastLines(STDERR_PATIENCE_MILLIS);
+        all.subList(0, Math.max(0, all.size() - OUTPUT_LINES)).clear();
+        all.addAll(lines);
+        return all;
     }
 
     /**

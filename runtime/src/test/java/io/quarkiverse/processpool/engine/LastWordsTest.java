@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 
@@ -45,7 +46,12 @@ class LastWordsTest {
                     () -> pool.apply(TroubleTasks.crashNatively(0)));
             assertThat(String.join("\n", e.lastErrorLines())).contains("A fatal error has been detected", "SIGSEGV",
                     "Problematic frame");
-            assertThat(e).hasMessageContaining("SIGSEGV").hasMessageContaining("crashNatively");
+            assertThat(e).hasMessageContaining("SIGSEGV").hasMessageContaining("crashNatively")
+                    .hasMessageContaining("; the head of the JVM's report is below");
+            await().atMost(Pools.PATIENCE)
+                    .until(() -> log.lines().stream().anyMatch(line -> line.contains("has ended: native code has crashed it")));
+            assertThat(log.lines()).as("in the log the report came before, line by line")
+                    .noneMatch(line -> line.contains("is below"));
             assertThat(log.lines()).anyMatch(line -> line.contains("SIGSEGV"));
             assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }

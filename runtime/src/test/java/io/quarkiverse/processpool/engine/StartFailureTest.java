@@ -44,6 +44,18 @@ class StartFailureTest {
         }
     }
 
+    /** That is what the JVM says on its standard output. */
+    @Test
+    @DisplayName("B37 A heap that is too small for a JVM fails the waiting tasks with what the JVM said")
+    void aHeapThatIsTooSmall() {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("1k"))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("The last it wrote:").hasMessageContaining("Too small maximum heap")
+                    .satisfies(e -> assertThat(((WorkerStartException) e).report().lastErrorLines())
+                            .anyMatch(line -> line.contains("Too small maximum heap")));
+        }
+    }
+
     @Test
     @DisplayName("B37 A java that is not there fails the waiting tasks")
     void noSuchJava() {
