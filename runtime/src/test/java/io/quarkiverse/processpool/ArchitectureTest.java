@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -38,9 +39,13 @@ class ArchitectureTest {
     private static final String WIRE = ROOT + ".wire";
     private static final String WORKER = ROOT + ".worker";
     private static final String ENGINE = ROOT + ".engine";
+    private static final String LOG_MANAGER = ROOT + ".logmanager";
     private static final String GLUE = ROOT + ".runtime";
     private static final DescribedPredicate<JavaClass> CONTAINER_FREE_API = resideInAPackage(ROOT)
             .and(DescribedPredicate.describe("without a container", ArchitectureTest::knowsOnlyTheJdkAndUs));
+
+    private static final DescribedPredicate<JavaClass> THAT_TAKE_PART_IN_THE_LOGGING_OF_TASKS = resideInAPackage(LOG_MANAGER)
+            .or(resideInAnyPackage(WORKER, GLUE).and(nameMatching(".*\\.(LogHandler(\\$.*)?|LogSetup|WorkerProperties)")));
 
     /** A child process is a class, to be extended, so it cannot be an interface that the engine implements. */
     private static final DescribedPredicate<JavaClass> THE_SEAM_OF_CHILD_PROCESSES = resideInAnyPackage(WIRE, ENGINE)
@@ -69,8 +74,18 @@ class ArchitectureTest {
     static final ArchRule NOBODY_NEEDS_THE_GLUE = noClasses().that().resideOutsideOfPackage(GLUE)
             .should().dependOnClassesThat().resideInAPackage(GLUE);
 
+    /** A service of org.jboss.logmanager, in a package that nobody uses. */
     @ArchTest
-    static final ArchRule THE_PARENT_DOES_NOT_USE_THE_WORKER = noClasses().that().resideOutsideOfPackage(WORKER)
+    static final ArchRule NOBODY_NEEDS_THE_LOG_MANAGER = noClasses().that().resideOutsideOfPackage(LOG_MANAGER)
+            .should().dependOnClassesThat().resideInAnyPackage("org.jboss.logmanager..", LOG_MANAGER);
+
+    @ArchTest
+    static final ArchRule THE_LOG_MANAGER_KNOWS_ONLY_THE_WORKER = classes().that().resideInAPackage(LOG_MANAGER)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jboss.logmanager..", WIRE, WORKER, LOG_MANAGER));
+
+    @ArchTest
+    static final ArchRule THE_PARENT_DOES_NOT_USE_THE_WORKER = noClasses().that().resideOutsideOfPackages(WORKER, LOG_MANAGER)
             .should().dependOnClassesThat().resideInAPackage(WORKER);
 
     @ArchTest
@@ -100,7 +115,7 @@ class ArchitectureTest {
             .should().callMethod(ProcessHandle.class, "destroyForcibly").orShould().callMethod(ProcessHandle.class, "destroy");
 
     @ArchTest
-    static final ArchRule LOGGING_IS_THAT_OF_THE_PLATFORM = noClasses()
+    static final ArchRule LOGGING_IS_THAT_OF_THE_PLATFORM = noClasses().that(not(THAT_TAKE_PART_IN_THE_LOGGING_OF_TASKS))
             .should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
     @ArchTest

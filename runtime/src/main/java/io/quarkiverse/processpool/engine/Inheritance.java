@@ -24,7 +24,6 @@ final class Inheritance {
     private static final String LOGGING = "java.util.logging.";
     private static final List<String> ON_THE_COMMAND_LINE = List.of("-Djava.", "-Djavax.", "-Djdk.", "-Dsun.");
 
-    private static final String LOG_MANAGER = LOGGING + "manager";
     /** Of longer properties, and of more than that together, nobody has said that a worker needs them. */
     private static final int LONGEST = 1 << 14;
     private static final int MOST_CHARS = 1 << 17;
@@ -80,13 +79,22 @@ final class Inheritance {
         return properties;
     }
 
-    /** The same for workers, as names and values in turn; the manager of the logging is a matter of the application. */
-    static List<String> ofWorkers() {
+    /**
+     * The same for workers of that pool, with the properties that it gives them, as names and values in turn; the manager of
+     * the logging is a matter of the application.
+     */
+    static List<String> ofWorkers(PoolSettings pool) {
+        Map<String, String> inherited = properties();
+        inherited.remove(WorkerLogging.LOG_MANAGER);
+        Map<String, String> given = new TreeMap<>(pool.properties().get());
+        WorkerLogging.addTo(given, inherited, pool);
         List<String> list = new ArrayList<>();
+        given.forEach((name, value) -> list.addAll(List.of(name, value)));
+        inherited.keySet().removeAll(given.keySet());
         int chars = 0;
-        for (Map.Entry<String, String> property : properties().entrySet()) {
+        for (Map.Entry<String, String> property : inherited.entrySet()) {
             int length = property.getKey().length() + property.getValue().length();
-            if (length <= LONGEST && chars + length <= MOST_CHARS && !property.getKey().equals(LOG_MANAGER)) {
+            if (length <= LONGEST && chars + length <= MOST_CHARS) {
                 list.add(property.getKey());
                 list.add(property.getValue());
                 chars += length;

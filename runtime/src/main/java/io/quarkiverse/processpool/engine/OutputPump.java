@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.processpool.wire.LogEntry;
+
 /**
  * Parent side: reads one stream of a worker to its end, gives each line to the log with a tag that says
  * where it is from, and keeps the last ones for the report of its death.
@@ -29,6 +31,7 @@ final class OutputPump implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ArrayDeque<String> last = new ArrayDeque<>();
     private final List<String> fatal = new ArrayList<>();
+    private final WorkerRecords records;
     private int lastBytes;
     /** Those of the thread that reads. */
     private final byte[] buffer = new byte[1 << 13];
@@ -42,6 +45,7 @@ final class OutputPump implements Runnable {
         this.level = level;
         this.tag = tag;
         this.lineTag = tag.plain();
+        this.records = new WorkerRecords(log);
     }
 
     /** Whether that line begins the report of a JVM that has crashed. */
@@ -62,6 +66,7 @@ final class OutputPump implements Runnable {
             if (length > 0) {
                 endLine();
             }
+            keep(records.end());
             ended.countDown();
         }
     }
@@ -85,8 +90,9 @@ final class OutputPump implements Runnable {
         lineTag = length == 0 || nowTag.equals(lineTag) ? nowTag : tag.plain();
         for (int i = 0; i < n; i++) {
             byte b = buffer[i];
-            // A longer line is logged in pieces, cut where a character begins.
-            if (b == '\n' || length == LONGEST_LINE || length > LONGEST_LINE - 4 && (b & 0xC0) != 0x80) {
+            // A longer line is logged in pieces, cut where a character begins, and a record begins a line.
+            if (b == '\n' || b == LogEntry.MARK && length > 0 || length == LONGEST_LINE
+                    || length > LONGEST_LINE - 4 && (b & 0xC0) != 0x80) {
                 endLine();
                 lineTag = nowTag;
             }
@@ -102,6 +108,10 @@ final class OutputPump implements Runnable {
         int withEnd = length;
         length = 0;
         try {
+            if (records.isPart(line, withEnd)) {
+                keep(records.take(lineTag, line, withEnd));
+                return;
+            }
             String text = new String(line, 0, end, StandardCharsets.UTF_8);
             log.log(keep(text, withEnd) ? level : System.Logger.Level.DEBUG, lineTag + text);
         } catch (OutOfMemoryError e) {
@@ -125,12 +135,25 @@ final class OutputPump implements Runnable {
             if (last.isEmpty() && text.equals(TOO_EARLY)) {
                 return false;
             }
-            last.addLast(text);
-            lastBytes += length + 1;
-            while (lastBytes > KEEP_BYTES && last.size() > 1) {
-                lastBytes -= last.removeFirst().length() + 1;
-            }
+            remember(text, length);
             return true;
+        }
+    }
+
+    /** The same for a record of the worker's logging, if there is one. */
+    private void keep(String logged) {
+        if (logged != null) {
+            synchronized (last) {
+                logged.lines().forEach(line -> remember(line, line.length()));
+            }
+        }
+    }
+
+    private void remember(String text, int length) {
+        last.addLast(text);
+        lastBytes += length + 1;
+        while (lastBytes > KEEP_BYTES && last.size() > 1) {
+            lastBytes -= last.removeFirst().length() + 1;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Parent side: collects the settings of a {@link WorkerPool}; each has a default that fits most pools. */
 public final class PoolBuilder {
@@ -32,6 +33,7 @@ public final class PoolBuilder {
     private String heap;
     private List<String> jvmArgs = List.of();
     private Map<String, String> environment = Map.of();
+    private Supplier<Map<String, String>> properties = Map::of;
     private Duration taskTimeout = Duration.ZERO;
     private Duration progressTimeout = Duration.ZERO;
     private Duration queueTimeout = Duration.ZERO;
@@ -122,6 +124,15 @@ public final class PoolBuilder {
 
     public PoolBuilder environment(Map<String, String> environment) {
         this.environment = Objects.requireNonNull(environment, "environment");
+        return this;
+    }
+
+    /**
+     * System properties of workers, asked for at the start of each. They come before those that workers take over from this
+     * process, and after those of {@link #jvmArgs}.
+     */
+    public PoolBuilder properties(Supplier<Map<String, String>> properties) {
+        this.properties = properties;
         return this;
     }
 
@@ -275,7 +286,7 @@ public final class PoolBuilder {
                         shutdownTimeout, readingTimeout),
                 new Starting(minWorkers, spareWorkers, classArchive, archives),
                 new Recycling(maxTasksPerWorker, maxAge, recycleRss, idleTimeout), new Repetition(maxRetries, quarantine),
-                heap, heapPercent(), maxRss, jvmArgs, environment, java, classPath, allowedClasses, maxPayload,
+                heap, heapPercent(), maxRss, jvmArgs, environment, properties, java, classPath, allowedClasses, maxPayload,
                 callbackExecutor, null);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Parent side: what a pool is made with. {@link WorkerPool#builder(String)} makes one.
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param maxRss resident memory in bytes at which a worker is killed; 0 for no limit
  * @param jvmArgs further options of the worker's JVM, after those of the engine
  * @param environment added to the environment that workers inherit
+ * @param properties system properties of its workers besides those of this process, asked for at the start of each
  * @param java the {@code java} that runs workers
  * @param classPath of the workers, in this order
  * @param allowedClasses patterns as of {@link java.io.ObjectInputFilter.Config#createFilter} of further classes that may travel
@@ -31,7 +33,7 @@ import java.util.concurrent.Executor;
  */
 public record PoolSettings(String name, int workers, int queueSize, TimeLimits times, Starting starting, Recycling recycling,
         Repetition repetition, String heap, int heapPercent, long maxRss, List<String> jvmArgs, Map<String, String> environment,
-        Path java,
+        Supplier<Map<String, String>> properties, Path java,
         List<Path> classPath, List<String> allowedClasses, int maxPayload, Executor callbackExecutor, Path recording) {
 
     public PoolSettings {
@@ -66,7 +68,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         return new PoolSettings(name + "-archive", 1, 1, PoolBuilder.USUAL_TIMES, new Starting(0, 0, false, null),
                 PoolBuilder.NO_RECYCLING, new Repetition(0, Duration.ZERO), heap, heapPercent, 0,
                 ArchiveOptions.thatMatter(jvmArgs),
-                environment, java,
+                environment, properties, java,
                 firstOnes, List.of(), PoolBuilder.LARGEST_PAYLOAD, null, archive);
     }
 

@@ -108,7 +108,7 @@ final class WorkerProcess {
     private WorkerSettings settings(Path own, PoolSettings pool) {
         return new WorkerSettings(worker, Unguessable.bytes(WorkerSettings.TOKEN_BYTES), own.toString(),
                 "w" + Unguessable.name(), pool.maxPayload(), String.join(";", pool.allowedClasses()),
-                command.choosesTheCollector(), Inheritance.ofWorkers());
+                command.choosesTheCollector(), Inheritance.ofWorkers(pool));
     }
 
     private void tell(WorkerSettings said) {

@@ -58,7 +58,8 @@ public final class CodePools implements PoolMaker {
         Application running = running();
         PoolBuilder builder = WorkerPool.builder(name);
         if (running != null) {
-            builder.classPath(running.classPath().get()).callbackExecutor(running.executor());
+            builder.classPath(running.classPath().get()).callbackExecutor(running.executor())
+                    .properties(new WorkerProperties());
         }
         TaskPool pool = pool(name, Objects.requireNonNull(settings.apply(builder), "settings has returned null"));
         if (running == null) {

@@ -86,7 +86,8 @@ final class EffectiveConfig {
      * @throws ConfigurationException that lists all values which are out of their range
      */
     PoolBuilder builder(int declaredWorkers, List<Path> classPath, Executor executor) {
-        PoolBuilder builder = WorkerPool.builder(pool).classPath(classPath).callbackExecutor(executor);
+        PoolBuilder builder = WorkerPool.builder(pool).classPath(classPath).callbackExecutor(executor)
+                .properties(new WorkerProperties());
         if (declaredWorkers > 0) {
             builder.workers(declaredWorkers);
         }

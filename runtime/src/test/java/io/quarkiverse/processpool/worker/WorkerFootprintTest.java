@@ -40,6 +40,8 @@ class WorkerFootprintTest {
         assertThat(loaded).as("the log was understood").contains("java.lang.Object", SampleWorker.class.getName(),
                 Sample.class.getName());
         assertThat(loaded).as("classes of frameworks").noneMatch(name -> FOREIGN.stream().anyMatch(name::startsWith));
+        assertThat(loaded).as("classes of logging").noneMatch(name -> name.startsWith("java.util.logging.")
+                || name.contains("processpool.wire.Log") || name.contains("processpool.worker.Log"));
         assertThat(loaded.size()).as(() -> "classes loaded; outside of the JDK: " + loaded.stream()
                 .filter(name -> name.startsWith("io.quarkiverse.")).collect(Collectors.joining(", ")))
                 .isLessThanOrEqualTo(BUDGET);
