@@ -25,6 +25,7 @@ class TaskLoggingTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = new QuarkusUnitTest().withApplicationRoot(Apps.of(Talk.class))
+            .overrideConfigKey("quarkus.log.category.\"org.acme.loud\".level", "DEBUG")
             .setLogRecordPredicate(logged -> true)
             .assertLogRecords(TaskLoggingTest::check);
 
@@ -46,6 +47,7 @@ class TaskLoggingTest {
 
         @InProcessPool
         public static boolean isDebugEnabled(String logger) {
+            System.gc(); // a level must not be forgotten with a logger that nobody holds
             return Logger.getLogger(logger).isDebugEnabled();
         }
 
@@ -67,6 +69,7 @@ class TaskLoggingTest {
         pool.apply(TaskLoggingTest_TalkTasks.jboss()).await().indefinitely();
         pool.apply(TaskLoggingTest_TalkTasks.quarkus()).await().indefinitely();
         pool.apply(TaskLoggingTest_TalkTasks.jdk()).await().indefinitely();
+        assertThat(pool.apply(TaskLoggingTest_TalkTasks.isDebugEnabled("org.acme.loud.voice")).await().indefinitely()).isTrue();
         assertThat(pool.apply(TaskLoggingTest_TalkTasks.isDebugEnabled("org.acme.soft")).await().indefinitely()).isFalse();
     }
 

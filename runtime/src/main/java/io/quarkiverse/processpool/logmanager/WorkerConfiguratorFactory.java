@@ -22,6 +22,10 @@ import io.quarkiverse.processpool.worker.LogHandler;
  */
 public final class WorkerConfiguratorFactory implements ConfiguratorFactory {
 
+    /**
+     * Those that have a level of their own, which would be forgotten with them; nobody else holds them, or the configurator.
+     */
+    private static final List<Logger> LOGGERS = new ArrayList<>();
     private static final boolean IS_WORKER = System.getProperty(LogLevels.PROPERTY) != null;
 
     /**
@@ -30,9 +34,6 @@ public final class WorkerConfiguratorFactory implements ConfiguratorFactory {
      * what is logged.
      */
     private static final class Configurator implements LogContextConfigurator {
-
-        /** Those that have a level of their own, which would be forgotten with them. */
-        private final List<Logger> loggers = new ArrayList<>();
 
         @Override
         public void configure(LogContext context, InputStream none) {
@@ -54,7 +55,7 @@ public final class WorkerConfiguratorFactory implements ConfiguratorFactory {
             for (Map.Entry<String, Integer> level : LogLevels.read().entrySet()) {
                 Logger logger = context.getLogger(level.getKey());
                 logger.setLevel(Level.parse(level.getValue().toString()));
-                loggers.add(logger);
+                LOGGERS.add(logger);
             }
             Handler[] ours = { new LogHandler() };
             Logger root = context.getLogger("");
