@@ -76,7 +76,7 @@ final class Answers {
         }
         try {
             next.shared = dispatcher.share(worker);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // the watchdog sees what is left to be done
         }
     }
@@ -84,7 +84,7 @@ final class Answers {
     private WorkerHandle replacement(WorkerHandle worker) {
         try {
             return dispatcher.caretaker().replacement(worker);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             return null; // the watchdog looks for that too
         }
     }

@@ -64,7 +64,7 @@ final class Delivery implements Runnable {
         while (true) {
             try {
                 return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, offset, length, large);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -99,7 +99,7 @@ final class Delivery implements Runnable {
             }
             try {
                 tellRest(mine);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             } finally {
                 report(mine);
@@ -111,7 +111,7 @@ final class Delivery implements Runnable {
         while (true) {
             try {
                 return new Turn();
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -204,7 +204,7 @@ final class Delivery implements Runnable {
             turn = null;
             try {
                 giveTime(stuck, waiting);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 turn = stuck;
                 throw e;
             }

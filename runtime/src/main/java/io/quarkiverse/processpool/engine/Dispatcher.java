@@ -197,7 +197,7 @@ final class Dispatcher {
         try {
             admit(ticket, false, true);
             return null;
-        } catch (IllegalStateException | OutOfMemoryError e) {
+        } catch (IllegalStateException | VirtualMachineError | LinkageError e) {
             ticket.fail(e);
             return e;
         }
@@ -296,7 +296,7 @@ final class Dispatcher {
                 queue.addFirst(rest);
             }
             return rest != null;
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             if (worker.flights.isEmpty()) {
                 roster.rest(worker);
             }
@@ -317,7 +317,7 @@ final class Dispatcher {
                 queue.addFirst(rest);
             }
             return true;
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             return false;
         }
     }
@@ -383,7 +383,7 @@ final class Dispatcher {
         try {
             written = new ArrayList<>();
             launch = serveQueue(written);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // the watchdog sees what is left to be done
         }
         for (int i = 0; i < written.size(); i++) {
@@ -489,7 +489,7 @@ final class Dispatcher {
         }
         try {
             ending.windUp();
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             watchdog.wake();
         }
     }

@@ -89,7 +89,10 @@ final class Inheritance {
         Map<String, String> given = new TreeMap<>(pool.properties().get());
         WorkerLogging.addTo(given, inherited, pool);
         List<String> list = new ArrayList<>();
-        given.forEach((name, value) -> list.addAll(List.of(name, value)));
+        for (Map.Entry<String, String> property : given.entrySet()) {
+            list.add(property.getKey());
+            list.add(property.getValue());
+        }
         inherited.keySet().removeAll(given.keySet());
         int chars = 0;
         for (Map.Entry<String, String> property : inherited.entrySet()) {

@@ -37,7 +37,7 @@ final class InitFailure {
                 each[i] = waiting.begin(tickets.first(), Thread.currentThread());
                 tickets.pollFirst();
                 i++;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

@@ -75,7 +75,7 @@ final class LateResults {
         while (task == null) {
             try {
                 task = tasks.slice(item, 1);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

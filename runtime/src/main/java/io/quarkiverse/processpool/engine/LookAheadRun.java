@@ -140,7 +140,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
                 }
             }
             return slot;
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             Flow.Subscription upstream;
             synchronized (this) {
                 running.remove(slot);
@@ -221,18 +221,18 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private void emit() {
         try {
             emitAll();
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             failForWantOfMemory(e);
         }
     }
 
-    private void failForWantOfMemory(OutOfMemoryError problem) {
+    private void failForWantOfMemory(Error problem) {
         boolean stopped = false;
         while (!stopped) {
             try {
                 stop();
                 stopped = true;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

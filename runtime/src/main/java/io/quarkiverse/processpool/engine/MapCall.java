@@ -199,7 +199,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             if (problem != null) {
                 endOfItems(problem);
             }
-        } catch (OutOfMemoryError e) { // before anything was submitted
+        } catch (VirtualMachineError | LinkageError e) { // before anything was submitted
             if (ticket != null) {
                 ticket.closeInputs();
             }

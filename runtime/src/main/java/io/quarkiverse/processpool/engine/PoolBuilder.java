@@ -14,6 +14,14 @@ import java.util.function.Supplier;
 /** Parent side: collects the settings of a {@link WorkerPool}; each has a default that fits most pools. */
 public final class PoolBuilder {
 
+    /** No lambda: it would be the first one while the first worker starts. */
+    private static final Supplier<Map<String, String>> NONE = new Supplier<>() {
+        @Override
+        public Map<String, String> get() {
+            return Map.of();
+        }
+    };
+
     /** The largest array there can be, less what a frame holds beside one payload. */
     public static final int LARGEST_PAYLOAD = Integer.MAX_VALUE - (1 << 20);
 
@@ -33,7 +41,7 @@ public final class PoolBuilder {
     private String heap;
     private List<String> jvmArgs = List.of();
     private Map<String, String> environment = Map.of();
-    private Supplier<Map<String, String>> properties = Map::of;
+    private Supplier<Map<String, String>> properties = NONE;
     private Duration taskTimeout = Duration.ZERO;
     private Duration progressTimeout = Duration.ZERO;
     private Duration queueTimeout = Duration.ZERO;

@@ -104,7 +104,7 @@ final class PoolState {
         }
         try {
             return roster.recruit(queue);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             return null; // the watchdog sees that tasks wait
         }
     }

@@ -41,7 +41,7 @@ final class PoolThreads implements Executor, ThreadFactory {
             try {
                 executor.execute(task);
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

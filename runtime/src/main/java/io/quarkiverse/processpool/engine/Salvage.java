@@ -77,7 +77,7 @@ final class Salvage implements Runnable {
             try {
                 found.ensureCapacity(found.size() + 1);
                 return dispatcher.answers().salvaged(worker, sequence);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -99,7 +99,7 @@ final class Salvage implements Runnable {
                     // it was told
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (OutOfMemoryError e) {
+                } catch (VirtualMachineError | LinkageError e) {
                     Shortage.pause();
                 }
             }
@@ -113,7 +113,7 @@ final class Salvage implements Runnable {
         while (true) {
             try {
                 return CompletableFuture.runAsync(one, others);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

@@ -6,7 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Parent side: what is done about an {@link OutOfMemoryError} of this process where somebody waits for what comes next. A heap
  * that is full is so for a moment, as a rule: who asked for much has failed, and lets go of what it had. So who must not give
- * up tries again until it succeeds, and what it does is such that it can be done again.
+ * up tries again until it succeeds, and what it does is such that it can be done again. Code that runs for the first time has
+ * the JVM link it, which says of its want of memory by other errors too: so it is about each {@link VirtualMachineError} and
+ * {@link LinkageError}.
  */
 final class Shortage {
 
@@ -21,7 +23,7 @@ final class Shortage {
             try {
                 lock.lock();
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 pause();
             }
         }

@@ -32,7 +32,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         } else {
             try {
                 callbacks.execute(() -> settleHere(value, failure));
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
+            } catch (RejectedExecutionException | VirtualMachineError | LinkageError e) {
                 settleHere(value, failure); // the executor is gone or full, and the result is due all the same
             }
         }
@@ -47,7 +47,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
                 } else {
                     completeExceptionally(failure);
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

@@ -117,7 +117,7 @@ final class Ticket extends Chain.Link<Ticket> {
         while (failure == null) {
             try {
                 failure = failures.apply(this);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -149,7 +149,7 @@ final class Ticket extends Chain.Link<Ticket> {
                 try {
                     inputs.get(i).close();
                     i++;
-                } catch (OutOfMemoryError e) {
+                } catch (VirtualMachineError | LinkageError e) {
                     Shortage.pause();
                 }
             }

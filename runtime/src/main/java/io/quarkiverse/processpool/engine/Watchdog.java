@@ -33,7 +33,7 @@ final class Watchdog implements Runnable {
         if (!running.get() && running.compareAndSet(false, true)) {
             try {
                 thread = threads.start("watchdog", this);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 running.set(false); // the next one tries again
             }
         } else if (asleep) {
@@ -78,7 +78,7 @@ final class Watchdog implements Runnable {
     private void roundFailed(Throwable problem) {
         try {
             dispatcher.caretaker().roundFailed(problem);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // what there is to say has no room either
         }
     }

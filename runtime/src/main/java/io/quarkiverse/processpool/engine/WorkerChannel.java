@@ -67,7 +67,7 @@ final class WorkerChannel {
         }
         try {
             outbox.add(flight);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             if (loan != null) {
                 loan.written();
             }
@@ -150,7 +150,7 @@ final class WorkerChannel {
             }
             putHead();
             sink.flush();
-        } catch (IOException | OutOfMemoryError e) { // there may be half a frame on its way
+        } catch (IOException | VirtualMachineError | LinkageError e) { // there may be half a frame on its way
             outbox.clear();
             stop = false;
             close(); // the reader of this worker sees it, and has the worker's death found out
@@ -251,7 +251,7 @@ final class WorkerChannel {
                 socket.close();
             } catch (IOException e) {
                 return; // it is of no more use either way
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }

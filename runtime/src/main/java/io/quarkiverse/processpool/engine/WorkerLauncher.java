@@ -39,7 +39,7 @@ final class WorkerLauncher {
                         start(worker);
                     }
                 });
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 worker.isLaunched.set(false); // the watchdog sees that
             }
         }
@@ -64,7 +64,7 @@ final class WorkerLauncher {
                     serve(worker, process);
                 }
             });
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             serve(worker, process);
         }
     }
@@ -83,7 +83,7 @@ final class WorkerLauncher {
                 }
                 dispatcher.lifecycle().died(worker, known);
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -111,7 +111,7 @@ final class WorkerLauncher {
         try {
             log.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "The worker " + worker + " could not be connected", problem);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // its death is told in any case
         }
     }
@@ -139,7 +139,7 @@ final class WorkerLauncher {
             if (death.verdict() == null && death.exitValue() != 0) {
                 log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
             }
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // its files are swept later, and its tasks say what it has died of
         }
         if (wasReady) {
@@ -156,7 +156,7 @@ final class WorkerLauncher {
             try {
                 worker.salvage.run();
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -177,7 +177,7 @@ final class WorkerLauncher {
                 return process.await(worker, wasReady);
             } catch (InterruptedException e) {
                 process.kill();
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -196,7 +196,7 @@ final class WorkerLauncher {
             try {
                 threads.start(worker.name + "-reader", next);
                 isRead = true;
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
         }
@@ -221,7 +221,7 @@ final class WorkerLauncher {
                 threads.execute(verdict != null && verdict.wantsDump()
                         ? () -> process.killAfterDump(verdict.limit() == Limit.MEMORY)
                         : process::kill);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 worker.isKilled.set(false); // the watchdog sees that
             }
         }

@@ -137,7 +137,7 @@ final class WorkerLifecycle {
                     sawFailedStart(death, tell);
                 }
                 drawConclusions(worker, death, idle, tell, launch);
-            } catch (OutOfMemoryError e) {
+            } catch (VirtualMachineError | LinkageError e) {
                 // the watchdog sees what is left to be done
             }
             state.somethingGone.signalAll();

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 import io.quarkiverse.processpool.wire.LogLevels;
@@ -12,6 +13,7 @@ final class WorkerLogging {
 
     private static final String LOGGING = "java.util.logging.";
     static final String LOG_MANAGER = LOGGING + "manager";
+    private static final String OPTION = "-D" + LOGGING;
     private static final String SETUP_CLASS = LOGGING + "config.class";
     private static final String SETUP_FILE = LOGGING + "config.file";
     private static final String OURS = "io.quarkiverse.processpool.worker.LogSetup";
@@ -27,7 +29,7 @@ final class WorkerLogging {
      */
     static void addTo(Map<String, String> properties, Map<String, String> inherited, PoolSettings pool) {
         boolean isOurs = inherited.getOrDefault(SETUP_CLASS, OURS).equals(OURS) && !inherited.containsKey(SETUP_FILE)
-                && pool.jvmArgs().stream().noneMatch(argument -> argument.startsWith("-D" + LOGGING));
+                && !isSaidOtherwise(pool);
         if (!isOurs) {
             properties.remove(LOG_MANAGER);
             properties.remove(LogLevels.PROPERTY);
@@ -40,8 +42,22 @@ final class WorkerLogging {
         properties.putIfAbsent(LogLevels.PROPERTY, "");
     }
 
+    private static boolean isSaidOtherwise(PoolSettings pool) {
+        for (String argument : pool.jvmArgs()) {
+            if (argument.startsWith(OPTION)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Which JBoss Logging prefers and slf4j of Quarkus needs, and which wants to be named before any logging. */
     private static boolean hasJBoss(PoolSettings pool) {
-        return pool.classPath().stream().anyMatch(path -> String.valueOf(path.getFileName()).contains("jboss-logmanager"));
+        for (Path path : pool.classPath()) {
+            if (String.valueOf(path.getFileName()).contains("jboss-logmanager")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

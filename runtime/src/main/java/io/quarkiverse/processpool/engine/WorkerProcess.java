@@ -166,7 +166,7 @@ final class WorkerProcess {
         if (endpoint.page().isDumped()) {
             try {
                 threadDump = Files.readString(settings.dump());
-            } catch (IOException | OutOfMemoryError e) {
+            } catch (IOException | VirtualMachineError | LinkageError e) {
                 // it had no room to write it down, or this process has none to read it
             }
         }

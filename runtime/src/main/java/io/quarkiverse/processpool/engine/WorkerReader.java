@@ -96,7 +96,7 @@ final class WorkerReader {
     private void kill(String problem) {
         try {
             dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(problem));
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // nobody reads on, so its channel is closed, which ends it as well
         }
     }
@@ -205,7 +205,7 @@ final class WorkerReader {
     private void retire() {
         try {
             dispatcher.turnover().retire(worker);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // then it says the same again when it is given the next task of that class
         }
     }

@@ -48,9 +48,10 @@ class OutputFloodTest {
     @Test
     @DisplayName("B15 100,000 lines by System.out, System.err, JUL and descriptor 1, beside -Xlog:gc: none is lost")
     void noLineIsLost() throws Exception {
-        Logger logger = Logger.getLogger("io.quarkiverse.processpool.worker.misbehave");
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
+        List<Logger> loggers = List.of(Logger.getLogger("io.quarkiverse.processpool.worker.misbehave"),
+                Logger.getLogger("trouble"));
+        loggers.forEach(logger -> logger.addHandler(handler));
+        loggers.forEach(logger -> logger.setUseParentHandlers(false));
         int each = LINES / 4;
         try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-Xlog:gc", "-Dfile.encoding=UTF-8"))) {
             long pid = pool.apply(TroubleTasks.pid(0));
@@ -76,8 +77,8 @@ class OutputFloodTest {
             }
             assertThat(logged).anyMatch(line -> line.contains("[gc") && line.contains("Pause Full"));
         } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
+            loggers.forEach(logger -> logger.removeHandler(handler));
+            loggers.forEach(logger -> logger.setUseParentHandlers(true));
         }
     }
 }
