@@ -34,6 +34,17 @@ public final class LogLevels {
         return text.append('=').append(root).append('\n').toString();
     }
 
+    /** Worker: whether a record of that logger is wanted, for which the nearest above it counts that has a level. */
+    public static boolean isWanted(Map<String, Integer> levels, String logger, int level) {
+        String name = logger;
+        Integer least = levels.get(name);
+        while (least == null) {
+            name = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+            least = levels.get(name);
+        }
+        return level >= least;
+    }
+
     /** Worker: by the names of the loggers; that of the root is always there. */
     public static Map<String, Integer> read() {
         Map<String, Integer> levels = new TreeMap<>();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -13,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 import io.quarkiverse.processpool.wire.LogEntry;
+import io.quarkiverse.processpool.wire.LogLevels;
 
 /**
  * Worker side: writes what the tasks log to standard error, in a form that the parent takes for a record. To the file
@@ -23,6 +25,8 @@ public final class LogHandler extends Handler {
     private static final int HIGHEST = 1_100;
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.err);
+    /** For what was logged before the loggers had their levels. */
+    private final Map<String, Integer> levels = LogLevels.read();
 
     /** Without a format of its own: that is a matter of the parent. */
     private static final class Message extends Formatter {
@@ -40,11 +44,12 @@ public final class LogHandler extends Handler {
 
     @Override
     public void publish(LogRecord logged) {
-        if (!isLoggable(logged)) {
+        String logger = orEmpty(logged.getLoggerName());
+        if (!isLoggable(logged) || !LogLevels.isWanted(levels, logger, logged.getLevel().intValue())) {
             return;
         }
         try {
-            LogEntry entry = new LogEntry(number(logged.getLevel()), orEmpty(logged.getLoggerName()),
+            LogEntry entry = new LogEntry(number(logged.getLevel()), logger,
                     orEmpty(message.format(logged)), stack(logged.getThrown()));
             synchronized (out) {
                 entry.write(out);
