@@ -25,7 +25,6 @@ class TaskLoggingTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = new QuarkusUnitTest().withApplicationRoot(Apps.of(Talk.class))
-            .overrideConfigKey("quarkus.log.category.\"org.acme.loud\".level", "DEBUG")
             .setLogRecordPredicate(logged -> true)
             .assertLogRecords(TaskLoggingTest::check);
 
@@ -69,7 +68,6 @@ class TaskLoggingTest {
         pool.apply(TaskLoggingTest_TalkTasks.jboss()).await().indefinitely();
         pool.apply(TaskLoggingTest_TalkTasks.quarkus()).await().indefinitely();
         pool.apply(TaskLoggingTest_TalkTasks.jdk()).await().indefinitely();
-        assertThat(pool.apply(TaskLoggingTest_TalkTasks.isDebugEnabled("org.acme.loud.voice")).await().indefinitely()).isTrue();
         assertThat(pool.apply(TaskLoggingTest_TalkTasks.isDebugEnabled("org.acme.soft")).await().indefinitely()).isFalse();
     }
 
