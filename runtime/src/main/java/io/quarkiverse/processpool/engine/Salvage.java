@@ -92,7 +92,7 @@ final class Salvage implements Runnable {
                 try {
                     told.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (one.relieve(dispatcher.state.late)) {
+                    if (isRelieved(one)) {
                         break;
                     }
                 } catch (ExecutionException e) {
@@ -106,6 +106,14 @@ final class Salvage implements Runnable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isRelieved(Delivery one) {
+        try {
+            return one.relieve(dispatcher.state.late);
+        } catch (VirtualMachineError | LinkageError e) {
+            return false;
         }
     }
 
