@@ -2,17 +2,10 @@ package io.quarkiverse.processpool.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
-import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Types;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
@@ -36,7 +29,7 @@ class FaultTest {
 
     @Test
     void isAnErrorAtTheMethodBesideAllOthers() {
-        Compilation compilation = Fixtures.compiler(List.of()).withProcessors(new OnFaultyTypes())
+        Compilation compilation = Fixtures.compiler(List.of()).withProcessors(new ProcessorElsewhere(FaultTest::onFaultyTypes))
                 .compile(SOURCE, OTHER);
 
         assertThat(compilation.errors()).satisfiesExactlyInAnyOrder(
@@ -56,49 +49,11 @@ class FaultTest {
         return diagnostic.getMessage(Locale.ROOT);
     }
 
-    /** The processor, with types that do not want to box. */
-    private static final class OnFaultyTypes extends AbstractProcessor {
-
-        private final InProcessPoolProcessor processor = new InProcessPoolProcessor();
-
-        @Override
-        public synchronized void init(ProcessingEnvironment environment) {
-            super.init(environment);
-            Types types = environment.getTypeUtils();
-            Types faulty = proxy(Types.class, types, "boxedClass", null);
-            processor.init(proxy(ProcessingEnvironment.class, environment, "getTypeUtils", faulty));
-        }
-
-        private static <T> T proxy(Class<T> type, T real, String replaced, Object answer) {
-            return type.cast(Proxy.newProxyInstance(FaultTest.class.getClassLoader(), new Class<?>[] { type },
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals(replaced)) {
-                            if (answer == null) {
-                                throw new IllegalArgumentException("not a valid name: <any>");
-                            }
-                            return answer;
-                        }
-                        try {
-                            return method.invoke(real, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    }));
-        }
-
-        @Override
-        public Set<String> getSupportedAnnotationTypes() {
-            return processor.getSupportedAnnotationTypes();
-        }
-
-        @Override
-        public SourceVersion getSupportedSourceVersion() {
-            return processor.getSupportedSourceVersion();
-        }
-
-        @Override
-        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            return processor.process(annotations, round);
-        }
+    /** With types that do not want to box. */
+    private static ProcessingEnvironment onFaultyTypes(ProcessingEnvironment environment) {
+        Types faulty = ProcessorElsewhere.replacing(Types.class, environment.getTypeUtils(), "boxedClass", arguments -> {
+            throw new IllegalArgumentException("not a valid name: <any>");
+        });
+        return ProcessorElsewhere.replacing(ProcessingEnvironment.class, environment, "getTypeUtils", arguments -> faulty);
     }
 }

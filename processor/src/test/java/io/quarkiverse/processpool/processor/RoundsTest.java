@@ -130,54 +130,19 @@ class RoundsTest {
 
         private final List<String> written = new ArrayList<>();
 
-        private InProcessPoolProcessorWith recorded() {
-            return new InProcessPoolProcessorWith(this);
+        private ProcessorElsewhere recorded() {
+            return new ProcessorElsewhere(environment -> {
+                Filer filer = around(environment.getFiler());
+                return ProcessorElsewhere.replacing(ProcessingEnvironment.class, environment, "getFiler", arguments -> filer);
+            });
         }
 
         private Filer around(Filer filer) {
-            return (Filer) java.lang.reflect.Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Filer.class },
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals("createSourceFile")) {
-                            written.add(arguments[0] + " " + Arrays.toString((Element[]) arguments[1]));
-                        }
-                        return method.invoke(filer, arguments);
-                    });
-        }
-    }
-
-    /** The processor, in an environment with another filer. */
-    private static final class InProcessPoolProcessorWith extends AbstractProcessor {
-
-        private final InProcessPoolProcessor processor = new InProcessPoolProcessor();
-        private final RecordingFiler recording;
-
-        private InProcessPoolProcessorWith(RecordingFiler recording) {
-            this.recording = recording;
-        }
-
-        @Override
-        public synchronized void init(ProcessingEnvironment environment) {
-            super.init(environment);
-            Filer filer = recording.around(environment.getFiler());
-            processor.init((ProcessingEnvironment) java.lang.reflect.Proxy.newProxyInstance(getClass().getClassLoader(),
-                    new Class<?>[] { ProcessingEnvironment.class },
-                    (proxy, method, arguments) -> method.getName().equals("getFiler") ? filer
-                            : method.invoke(environment, arguments)));
-        }
-
-        @Override
-        public Set<String> getSupportedAnnotationTypes() {
-            return processor.getSupportedAnnotationTypes();
-        }
-
-        @Override
-        public SourceVersion getSupportedSourceVersion() {
-            return processor.getSupportedSourceVersion();
-        }
-
-        @Override
-        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            return processor.process(annotations, round);
+            return ProcessorElsewhere.replacing(Filer.class, filer, "createSourceFile", arguments -> {
+                Element[] origins = (Element[]) arguments[1];
+                written.add(arguments[0] + " " + Arrays.toString(origins));
+                return filer.createSourceFile((CharSequence) arguments[0], origins);
+            });
         }
     }
 }

@@ -108,7 +108,7 @@ final class OutputPump implements Runnable {
         int withEnd = length;
         length = 0;
         try {
-            if (records.isPart(line, withEnd)) {
+            if (LogEntry.isPart(line, withEnd)) {
                 keep(records.take(lineTag, line, withEnd));
                 return;
             }

@@ -19,13 +19,8 @@ final class WorkerRecords {
         this.log = log;
     }
 
-    /** Whether the line is a part of a record, the last one or not. */
-    boolean isPart(byte[] line, int length) {
-        return LogEntry.isPart(line, length);
-    }
-
     /**
-     * Takes a part.
+     * Takes a line that {@linkplain LogEntry#isPart may be a part}.
      *
      * @return what was logged, or null if more is to come
      */

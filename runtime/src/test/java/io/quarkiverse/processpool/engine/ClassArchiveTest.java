@@ -276,9 +276,9 @@ class ClassArchiveTest {
         Path archive = make(builder -> builder);
         replace(archive, how.equals("nothing in it") ? new byte[0]
                 : Files.readAllBytes(make(builder -> builder.jvmArgs("-XX:-UseCompressedOops"))));
-        try (LogLines log = new LogLines("misbehave"); WorkerPool pool = pool(builder -> builder)) {
+        try (LoggedRecords log = LoggedRecords.ofPool("misbehave"); WorkerPool pool = pool(builder -> builder)) {
             assertThat(pool.apply(MisbehaveTasks.square(6))).isEqualTo(36);
-            assertThat(log.lines()).isEmpty();
+            assertThat(log.warnings()).isEmpty();
             assertThat(pool.stats().workersStarted()).isEqualTo(1);
         }
         assertThat(loaded(builder -> builder)).noneMatch(ClassArchiveTest::isFromArchive);

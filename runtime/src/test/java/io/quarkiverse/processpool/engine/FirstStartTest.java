@@ -3,15 +3,9 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,33 +18,11 @@ class FirstStartTest {
 
     private static final String FIRST = "The first worker of the pool 'misbehave' was ready after ";
 
-    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger("io.quarkiverse.processpool.worker.misbehave");
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord each) {
-            logged.add(each);
-        }
-
-        @Override
-        public void flush() {
-        }
-
-        @Override
-        public void close() {
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-    }
+    private final LoggedRecords log = LoggedRecords.ofPool("misbehave");
 
     @AfterEach
     void listenNoMore() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
+        log.close();
     }
 
     @Test
@@ -58,13 +30,14 @@ class FirstStartTest {
     void theFirstStartIsLoggedOnce() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
             long pid = pool.apply(MisbehaveTasks.pid(0));
-            await().atMost(Pools.PATIENCE).until(() -> logged.stream().anyMatch(each -> each.getMessage().startsWith(FIRST)));
+            await().atMost(Pools.PATIENCE)
+                    .until(() -> log.all().stream().anyMatch(each -> each.getMessage().startsWith(FIRST)));
             Pools.kill(pid);
             Pools.awaitDead(pid);
             assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
             assertThat(pool.stats().workersStarted()).isGreaterThan(1);
         }
-        assertThat(logged).filteredOn(each -> each.getMessage().startsWith(FIRST)).singleElement().satisfies(each -> {
+        assertThat(log.all()).filteredOn(each -> each.getMessage().startsWith(FIRST)).singleElement().satisfies(each -> {
             assertThat(each.getLevel()).isEqualTo(Level.INFO);
             assertThat(each.getMessage())
                     .matches(FIRST + "[1-9][0-9]* ms, and its first result was there after [1-9][0-9]* ms");

@@ -22,7 +22,7 @@ class LastWordsTest {
     @DisplayName("B16 The last 64 KB of standard error before a crash are in the exception, to the last line")
     void theLastOfStandardError() throws Exception {
         int lines = 2000;
-        try (WorkerPool pool = Pools.of(1); LogLines log = new LogLines("misbehave")) {
+        try (WorkerPool pool = Pools.of(1); LoggedRecords log = LoggedRecords.ofPool("misbehave")) {
             WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
                     () -> pool.apply(TroubleTasks.complainAtLength(lines)));
             List<String> last = e.lastErrorLines();
@@ -31,7 +31,7 @@ class LastWordsTest {
             for (int i = 0; i < last.size(); i++) {
                 assertThat(last.get(i)).startsWith("complaint " + (lines - last.size() + i) + " ");
             }
-            assertThat(log.lines().stream().filter(line -> line.contains("complaint "))).as("and all of it is logged")
+            assertThat(log.warnings().stream().filter(line -> line.contains("complaint "))).as("and all of it is logged")
                     .hasSize(lines);
             assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }
@@ -41,7 +41,7 @@ class LastWordsTest {
     @DisplayName("B16 The head of the JVM's report is in the exception when native code has crashed")
     void theReportOfACrash() throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-XX:-CreateCoredumpOnCrash"));
-                LogLines log = new LogLines("misbehave")) {
+                LoggedRecords log = LoggedRecords.ofPool("misbehave")) {
             WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
                     () -> pool.apply(TroubleTasks.crashNatively(0)));
             assertThat(String.join("\n", e.lastErrorLines())).contains("A fatal error has been detected", "SIGSEGV",
@@ -49,10 +49,11 @@ class LastWordsTest {
             assertThat(e).hasMessageContaining("SIGSEGV").hasMessageContaining("crashNatively")
                     .hasMessageContaining("; the head of the JVM's report is below");
             await().atMost(Pools.PATIENCE)
-                    .until(() -> log.lines().stream().anyMatch(line -> line.contains("has ended: native code has crashed it")));
-            assertThat(log.lines()).as("in the log the report came before, line by line")
+                    .until(() -> log.warnings().stream()
+                            .anyMatch(line -> line.contains("has ended: native code has crashed it")));
+            assertThat(log.warnings()).as("in the log the report came before, line by line")
                     .noneMatch(line -> line.contains("is below"));
-            assertThat(log.lines()).anyMatch(line -> line.contains("SIGSEGV"));
+            assertThat(log.warnings()).anyMatch(line -> line.contains("SIGSEGV"));
             assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
         }
     }

@@ -7,11 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,41 +24,23 @@ class OutputFloodTest {
     private static final int LINES = Integer.getInteger("lines", 100_000);
     private static final Pattern TOKEN = Pattern.compile("<(out|err|jul|one) ([0-9]+) (\\.*é€😀)>");
 
-    private final Queue<String> logged = new ConcurrentLinkedQueue<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            logged.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {
-        }
-
-        @Override
-        public void close() {
-        }
-    };
-
     /** What the JVM says of its garbage collections may fall between a line and its end, which are two writes. */
     @Test
     @DisplayName("B15 100,000 lines by System.out, System.err, JUL and descriptor 1, beside -Xlog:gc: none is lost")
     void noLineIsLost() throws Exception {
-        List<Logger> loggers = List.of(Logger.getLogger("io.quarkiverse.processpool.worker.misbehave"),
-                Logger.getLogger("trouble"));
-        loggers.forEach(logger -> logger.addHandler(handler));
-        loggers.forEach(logger -> logger.setUseParentHandlers(false));
         int each = LINES / 4;
-        try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-Xlog:gc", "-Dfile.encoding=UTF-8"))) {
+        try (LoggedRecords log = new LoggedRecords(LoggedRecords.logger("misbehave"), "trouble");
+                WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-Xlog:gc", "-Dfile.encoding=UTF-8"))) {
             long pid = pool.apply(TroubleTasks.pid(0));
             assertThat(pool.apply(TroubleTasks.printInAllWays(each))).isEqualTo(each);
             assertThat(pool.apply(TroubleTasks.pid(0))).as("the channel is whole").isEqualTo(pid);
             await().atMost(Pools.PATIENCE)
-                    .until(() -> logged.stream().anyMatch(line -> line.contains("<out " + (each - 1) + " "))
-                            && logged.stream().anyMatch(line -> line.contains("<jul " + (each - 1) + " "))
-                            && logged.stream().anyMatch(line -> line.contains("<one " + (each - 1) + " ")));
+                    .until(() -> log.has("<out " + (each - 1) + " ")
+                            && log.has("<jul " + (each - 1) + " ")
+                            && log.has("<one " + (each - 1) + " "));
             Map<String, BitSet> seen = new HashMap<>();
-            logged.removeIf(line -> line.startsWith("The first worker of the pool"));
+            List<String> logged = log.all().stream().map(LogRecord::getMessage)
+                    .filter(line -> !line.startsWith("The first worker of the pool")).toList();
             for (String line : logged) {
                 assertThat(line).matches("(?s)\\[misbehave-1 " + pid + "(, task [12])?] .*");
                 Matcher token = TOKEN.matcher(line);
@@ -76,9 +54,6 @@ class OutputFloodTest {
                 assertThat(seen.get(kind).cardinality()).as(kind).isEqualTo(each);
             }
             assertThat(logged).anyMatch(line -> line.contains("[gc") && line.contains("Pause Full"));
-        } finally {
-            loggers.forEach(logger -> logger.removeHandler(handler));
-            loggers.forEach(logger -> logger.setUseParentHandlers(true));
         }
     }
 }

@@ -7,20 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,34 +31,16 @@ class OutputTest {
     private static final String OUT = Level.INFO.intValue() + " ";
     private static final String ERR = Level.WARNING.intValue() + " ";
 
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final Logger logger = Logger.getLogger("io.quarkiverse.processpool.worker.misbehave");
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord logged) {
-            lines.add(logged.getLevel().intValue() + " " + logged.getMessage());
-        }
-
-        @Override
-        public void flush() {
-        }
-
-        @Override
-        public void close() {
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-        logger.setLevel(Level.ALL);
-    }
+    private final LoggedRecords log = LoggedRecords.ofPool("misbehave").ofAllLevels();
 
     @AfterEach
     void listenNoMore() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
+        log.close();
+    }
+
+    /** Each as its level and its message. */
+    private List<String> lines() {
+        return log.all().stream().map(one -> one.getLevel().intValue() + " " + one.getMessage()).toList();
     }
 
     @Test
@@ -87,7 +63,7 @@ class OutputTest {
     /** What follows the level and such a tag. */
     private List<String> said(String level, Pattern tag) {
         List<String> said = new ArrayList<>();
-        for (String line : lines) {
+        for (String line : lines()) {
             Matcher start = tag.matcher(line).region(Math.min(level.length(), line.length()), line.length());
             if (line.startsWith(level) && start.lookingAt()) {
                 said.add(line.substring(start.end()));
@@ -118,7 +94,7 @@ class OutputTest {
     private void expect(long pid, int task, String line) {
         String tag = "[misbehave-1 " + pid + ", task " + task + "] ";
         for (String expected : List.of(OUT + tag + "out " + line, ERR + tag + "err " + line, OUT + tag + "one " + line)) {
-            await(expected).atMost(Pools.PATIENCE).until(() -> lines.contains(expected));
+            await(expected).atMost(Pools.PATIENCE).until(() -> lines().contains(expected));
         }
     }
 
@@ -132,10 +108,10 @@ class OutputTest {
             List<Integer> numbers = IntStream.rangeClosed(1, count).boxed().toList(); // as the ids of the tasks
             pool.map(number -> TroubleTasks.sayNumber(number, micros), numbers).get(60, TimeUnit.SECONDS);
             await().atMost(Pools.PATIENCE)
-                    .until(() -> lines.stream().filter(one -> line.matcher(one).matches()).count() == 2 * count);
+                    .until(() -> lines().stream().filter(one -> line.matcher(one).matches()).count() == 2 * count);
         }
         int named = 0;
-        for (String one : lines) {
+        for (String one : lines()) {
             Matcher parts = line.matcher(one);
             if (parts.matches() && parts.group(1) != null) {
                 assertThat(parts.group(1)).as(one).isEqualTo(parts.group(2));

@@ -457,7 +457,7 @@ class PoolTest {
     @Test
     void test_resource_warning() throws Exception {
         Path gate = directory.resolve("gate");
-        try (LogLines warnings = new LogLines("python")) {
+        try (LoggedRecords warnings = LoggedRecords.ofPool("python")) {
             List<Long> pids = new ArrayList<>();
             CompletableFuture<Integer> last = useAndForget(pids, gate);
             WeakReference<Object> garbage = new WeakReference<>(new Object());
@@ -466,7 +466,7 @@ class PoolTest {
                 return garbage.get() == null;
             });
             assertThat(last).as("a pool with a task under way is in use").isNotDone();
-            assertThat(warnings.lines()).isEmpty();
+            assertThat(warnings.warnings()).isEmpty();
             CountDownLatch attached = new CountDownLatch(1);
             CompletableFuture<Integer> derived = last.thenApply(x -> {
                 attached.countDown();
@@ -477,11 +477,11 @@ class PoolTest {
             assertThat(attached.getCount()).isZero();
             await().atMost(Pools.PATIENCE).until(() -> {
                 System.gc();
-                return !warnings.lines().isEmpty();
+                return !warnings.warnings().isEmpty();
             });
             pids.forEach(Pools::awaitDead);
             assertThat(get(last)).as("a result that was there stays there").isEqualTo(49);
-            assertThat(warnings.lines()).singleElement().asString().contains("'python' was not closed");
+            assertThat(warnings.warnings()).singleElement().asString().contains("'python' was not closed");
         }
     }
 
@@ -497,7 +497,7 @@ class PoolTest {
     /** The same without anything under way, and after a close: no word about it. */
     @Test
     void aPoolThatWasClosedIsForgottenWithoutAWord() throws Exception {
-        try (LogLines warnings = new LogLines("python")) {
+        try (LoggedRecords warnings = LoggedRecords.ofPool("python")) {
             WeakReference<WorkerPool> closed = useAndClose();
             await().atMost(Pools.PATIENCE).until(() -> {
                 System.gc();
@@ -506,9 +506,9 @@ class PoolTest {
             WeakReference<WorkerPool> open = useAndLeave();
             await().atMost(Pools.PATIENCE).until(() -> {
                 System.gc();
-                return open.get() == null && !warnings.lines().isEmpty();
+                return open.get() == null && !warnings.warnings().isEmpty();
             });
-            assertThat(warnings.lines()).as("one for the open one").hasSize(1);
+            assertThat(warnings.warnings()).as("one for the open one").hasSize(1);
         }
     }
 

@@ -7,20 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
-import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,40 +33,13 @@ import io.quarkiverse.processpool.wire.LogLevels;
 @Timeout(60)
 class TaskLoggingTest {
 
-    private static final String POOL = "io.quarkiverse.processpool.worker.talk";
+    private static final String POOL = LoggedRecords.logger("talk");
 
-    private final Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
-    private final List<Logger> loggers = List.of(Logger.getLogger("org.acme"), Logger.getLogger(POOL));
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord one) {
-            logged.add(one);
-        }
-
-        @Override
-        public void flush() {
-        }
-
-        @Override
-        public void close() {
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        for (Logger logger : loggers) {
-            logger.addHandler(handler);
-            logger.setUseParentHandlers(false);
-            logger.setLevel(Level.ALL);
-        }
-    }
+    private final LoggedRecords log = new LoggedRecords("org.acme", POOL).ofAllLevels();
 
     @AfterEach
     void listenNoMore() {
-        for (Logger logger : loggers) {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
-        }
+        log.close();
     }
 
     private static WorkerPool pool(UnaryOperator<PoolBuilder> settings) {
@@ -87,7 +54,7 @@ class TaskLoggingTest {
 
     /** Those that come from the worker. */
     private List<LogRecord> of(String logger) {
-        return logged.stream().filter(one -> one.getLoggerName().equals(logger) && one.getMessage().contains("[talk-1 "))
+        return log.all().stream().filter(one -> one.getLoggerName().equals(logger) && one.getMessage().contains("[talk-1 "))
                 .toList();
     }
 
@@ -214,8 +181,8 @@ class TaskLoggingTest {
         int count = 3_000;
         try (WorkerPool pool = pool(builder -> builder)) {
             pool.apply(TalkTasks.names(count));
-            await("all").until(() -> logged.stream().filter(one -> one.getMessage().contains("] named ")).count() == count);
-            assertThat(logged.stream().map(LogRecord::getLoggerName).distinct()).hasSizeLessThanOrEqualTo(1_001);
+            await("all").until(() -> log.all().stream().filter(one -> one.getMessage().contains("] named ")).count() == count);
+            assertThat(log.all().stream().map(LogRecord::getLoggerName).distinct()).hasSizeLessThanOrEqualTo(1_001);
             assertThat(of(POOL).get(0).getMessage()).as("then the name is in the text").contains("[org.acme.Name");
         }
     }

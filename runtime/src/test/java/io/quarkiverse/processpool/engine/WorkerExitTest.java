@@ -113,7 +113,7 @@ class WorkerExitTest {
     @Test
     void whatItThrowsIsInTheLogAndChangesNothing() throws Exception {
         Files.createFile(folder.resolve("throw in exit"));
-        try (WorkerLines lines = new WorkerLines("prepared")) {
+        try (LoggedRecords lines = LoggedRecords.ofPool("prepared")) {
             WorkerPool pool = pool();
             long pid = pool.apply(PreparedTasks.pid(0));
             closeAndJoin(pool);

@@ -349,7 +349,7 @@ class WorkerInitTest {
 
     @Test
     void whatInitPrintsIsInTheLog() throws Exception {
-        try (WorkerLines lines = new WorkerLines("prepared"); WorkerPool pool = pool(1)) {
+        try (LoggedRecords lines = LoggedRecords.ofPool("prepared"); WorkerPool pool = pool(1)) {
             long pid = pool.apply(PreparedTasks.pid(0));
             lines.await("[prepared-1 " + pid + "] getting ready");
         }
@@ -358,7 +358,7 @@ class WorkerInitTest {
     @Test
     void whyAnInitFailedIsInTheLog() throws Exception {
         ask("broken");
-        try (WorkerLines lines = new WorkerLines("prepared"); WorkerPool pool = pool(1)) {
+        try (LoggedRecords lines = LoggedRecords.ofPool("prepared"); WorkerPool pool = pool(1)) {
             WorkerInitException failure = initFailure(pool.submit(PreparedTasks.pid(0)));
             lines.await("[prepared-1 " + failure.pid() + "] java.io.IOException: no model");
             lines.await("Worker prepared-1 (pid " + failure.pid()

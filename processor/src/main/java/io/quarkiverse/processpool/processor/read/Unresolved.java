@@ -11,8 +11,7 @@ import javax.lang.model.type.WildcardType;
 
 /**
  * Types that the compiler could not resolve. Most operations on types fail with one of them somewhere within, so they are
- * looked
- * for first.
+ * looked for first.
  */
 public final class Unresolved {
 
