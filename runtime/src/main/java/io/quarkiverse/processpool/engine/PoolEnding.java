@@ -71,17 +71,20 @@ final class PoolEnding {
 
     void terminate(Verdict why) {
         List<WorkerHandle> all;
-        Failing waiting = new Failing(TaskFailures.neverBegun(settings.name(), why));
+        Verdict first;
+        Failing waiting;
         lock.lock();
         try {
             all = List.copyOf(roster.all());
-            state.terminate();
+            state.terminate(why);
+            first = state.termination();
+            waiting = new Failing(TaskFailures.neverBegun(settings.name(), first));
             state.failWaiting(waiting);
         } finally {
             lock.unlock();
         }
         launcher.archive().abandon();
-        all.forEach(worker -> dispatcher.lifecycle().kill(worker, why));
+        all.forEach(worker -> dispatcher.lifecycle().kill(worker, first));
         waiting.run();
         dispatcher.wakeWatchdog();
     }

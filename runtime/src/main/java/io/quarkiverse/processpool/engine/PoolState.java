@@ -25,6 +25,8 @@ final class PoolState {
     final LateResults late;
 
     private Phase phase = Phase.OPEN;
+    /** Why its workers are to be killed; null until then. */
+    private Verdict termination;
     /** Calls with tasks that were not submitted yet. */
     private int openCalls;
 
@@ -37,10 +39,6 @@ final class PoolState {
 
     boolean isOpen() {
         return phase == Phase.OPEN;
-    }
-
-    boolean isTerminated() {
-        return phase == Phase.TERMINATED;
     }
 
     /**
@@ -72,8 +70,15 @@ final class PoolState {
         return wasOpen;
     }
 
-    void terminate() {
+    /** The first reason stays. */
+    void terminate(Verdict why) {
         phase = Phase.TERMINATED;
+        termination = termination == null ? why : termination;
+    }
+
+    /** Why it was terminated, for all who may have to tell it or to kill for it; null if it was not. */
+    Verdict termination() {
+        return termination;
     }
 
     /** What waits will not run any more, and is that one's. */

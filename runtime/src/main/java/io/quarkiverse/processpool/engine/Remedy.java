@@ -31,7 +31,7 @@ final class Remedy {
     boolean run() {
         List<WorkerHandle> waiting = new ArrayList<>();
         boolean tasksWait;
-        boolean isTerminated;
+        Verdict termination;
         boolean someAreUnneeded;
         lock.lock();
         try {
@@ -42,16 +42,16 @@ final class Remedy {
                 }
             }
             tasksWait = !state.queue.isEmpty();
-            isTerminated = state.isTerminated();
+            termination = state.termination();
             someAreUnneeded = state.isWindingUp() && state.roster.isSomeWithoutTask();
         } finally {
             lock.unlock();
         }
         for (WorkerHandle worker : waiting) {
-            see(worker, isTerminated);
+            see(worker, termination);
         }
-        if (isTerminated && tasksWait) {
-            dispatcher.lifecycle().failWaiting();
+        if (termination != null && tasksWait) {
+            dispatcher.lifecycle().failWaiting(termination);
         } else if (tasksWait) {
             dispatcher.serveQueue();
         } else if (someAreUnneeded) {
@@ -63,7 +63,7 @@ final class Remedy {
     private boolean needs(WorkerHandle worker) {
         return isToBeLaunched(worker) || isToBeKilled(worker) || isLate(worker)
                 || worker.channel != null && worker.channel.isToBeFlushed()
-                || state.isTerminated() && worker.verdict() == null;
+                || state.termination() != null && worker.verdict() == null;
     }
 
     private static boolean isToBeLaunched(WorkerHandle worker) {
@@ -80,12 +80,12 @@ final class Remedy {
                 && System.nanoTime() - worker.launchedAt > UNSEEN_NANOS;
     }
 
-    private void see(WorkerHandle worker, boolean isTerminated) {
+    private void see(WorkerHandle worker, Verdict termination) {
         if (isToBeLaunched(worker)) {
             launcher.launch(worker);
         }
-        if (isTerminated) {
-            dispatcher.lifecycle().kill(worker, new Verdict.PoolTerminated());
+        if (termination != null) {
+            dispatcher.lifecycle().kill(worker, termination);
         }
         if (isToBeKilled(worker) || isLate(worker) && ResidentMemory.isGone(worker.pid())) {
             launcher.kill(worker);

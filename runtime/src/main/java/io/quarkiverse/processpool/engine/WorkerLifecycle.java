@@ -173,8 +173,8 @@ final class WorkerLifecycle {
 
     private void drawConclusions(WorkerHandle worker, Death death, boolean idle, List<Runnable> tell,
             List<WorkerHandle> launch) {
-        if (state.isTerminated()) {
-            tell.add(failWaiting(new Failing(neverBegun())));
+        if (state.termination() != null) {
+            tell.add(failWaiting(new Failing(neverBegun(state.termination()))));
         }
         recruitAll(launch);
         WorkerHandle substitute = idle ? dispatcher.caretaker().substitute(worker, death) : null;
@@ -184,8 +184,8 @@ final class WorkerLifecycle {
     }
 
     /** The pool was terminated, and something waits all the same. */
-    void failWaiting() {
-        Failing waiting = new Failing(neverBegun());
+    void failWaiting(Verdict termination) {
+        Failing waiting = new Failing(neverBegun(termination));
         lock.lock();
         try {
             state.failWaiting(waiting);
@@ -200,8 +200,8 @@ final class WorkerLifecycle {
         return waiting;
     }
 
-    private Function<Ticket, RuntimeException> neverBegun() {
-        return TaskFailures.neverBegun(dispatcher.settings.name(), new Verdict.PoolTerminated());
+    private Function<Ticket, RuntimeException> neverBegun(Verdict termination) {
+        return TaskFailures.neverBegun(dispatcher.settings.name(), termination);
     }
 
     /** Under the lock: what tells a task that no worker can be had for it. */
