@@ -64,7 +64,7 @@ abstract class ProcessTests extends ContactSheetTests {
             killed.handle().destroyForcibly();
         }
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(Duration.ofMinutes(1)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private static List<ProcessHandle> workersOf(Application application) {

@@ -20,6 +20,8 @@ final class Aftermath {
     private final Quarantine quarantine;
     private final long begun;
     private final Duration ran;
+    /** Null if it can be said what has become of a task. */
+    private final Error obstacle;
     /** First things first. */
     private final List<Ticket> back = new ArrayList<>();
     private final List<Lost> lost = new ArrayList<>();
@@ -28,11 +30,12 @@ final class Aftermath {
     private record Lost(Ticket task, Throwable failure) {
     }
 
-    Aftermath(WorkerHandle worker, Death death, Repetition repetition, Quarantine quarantine) {
+    Aftermath(WorkerHandle worker, Death death, Repetition repetition, Quarantine quarantine, Error obstacle) {
         this.worker = worker;
         this.death = death;
         this.repetition = repetition;
         this.quarantine = quarantine;
+        this.obstacle = obstacle;
         this.begun = worker.page == null ? 0 : worker.page.started();
         this.ran = Duration.ofNanos(System.nanoTime() - worker.since);
     }
@@ -89,6 +92,10 @@ final class Aftermath {
     }
 
     private void lose(Ticket task, boolean wasRunning) {
+        if (obstacle != null) {
+            lost.add(new Lost(task, obstacle));
+            return;
+        }
         Throwable failure = failure(task, wasRunning);
         int allowed = task.receiver.mayBeRepeated() ? Math.min(task.entry.retries(), repetition.maxRetries()) : 0;
         if (failure instanceof WorkerDiedException died) {

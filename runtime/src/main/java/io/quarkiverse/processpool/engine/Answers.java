@@ -67,25 +67,18 @@ final class Answers {
 
     /** Does not fail: what was answered is the caller's by now. */
     private void goOn(WorkerHandle worker, Next next) {
-        if (roster.wear.hasLimits()) {
-            next.warm = replacement(worker);
-        }
-        if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
-            next.write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
-            next.launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
-        }
         try {
+            if (roster.wear.hasLimits()) {
+                next.warm = dispatcher.caretaker().replacement(worker);
+            }
+            if (worker.flights.size() <= Roster.MAX_FLIGHTS / 2) {
+                next.write = true; // of a part, too, if there is no memory for the rest
+                next.write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
+                next.launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
+            }
             next.shared = dispatcher.share(worker);
         } catch (VirtualMachineError | LinkageError e) {
             // the watchdog sees what is left to be done
-        }
-    }
-
-    private WorkerHandle replacement(WorkerHandle worker) {
-        try {
-            return dispatcher.caretaker().replacement(worker);
-        } catch (VirtualMachineError | LinkageError e) {
-            return null; // the watchdog looks for that too
         }
     }
 
@@ -129,20 +122,20 @@ final class Answers {
     /**
      * The stream of that number, which the task asks for.
      *
-     * @throws ProtocolException if the worker has not been given that task, or the task not that stream
+     * @throws ProtocolException if the worker has not been given that task or has not begun it, or the task has not that stream
      */
     GivenInput input(WorkerHandle worker, long sequence, long number) throws ProtocolException {
         lock.lock();
         try {
             Flight flight = worker.flightOf(sequence);
-            if (flight != null && !flight.isVoid()) {
+            if (flight != null && !flight.isVoid() && sequence <= worker.page.started()) {
                 for (GivenInput input : flight.ticket.inputs((int) (sequence - flight.firstSequence), 1)) {
                     if (input.number == number) {
                         return input;
                     }
                 }
             }
-            throw new ProtocolException("a stream is asked for that is no argument of that task");
+            throw new ProtocolException("a stream is asked for that is no argument of that task, or before it has begun");
         } finally {
             lock.unlock();
         }

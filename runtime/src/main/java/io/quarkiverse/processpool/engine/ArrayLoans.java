@@ -5,13 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.GrowingBytes;
 
 /**
  * Parent side: large arrays for the arguments of tasks, used again and again. To make one costs as much as to fill it, and a
  * collector that has to see to many of them costs more than both. What is kept for later can be collected when memory is short.
  */
-final class ArrayLoans implements Encoder.Spares {
+final class ArrayLoans implements GrowingBytes.Spares {
 
     /** Smaller ones are cheap. */
     static final int LARGE = 1 << 16;

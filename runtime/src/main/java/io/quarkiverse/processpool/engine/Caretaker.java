@@ -222,7 +222,7 @@ final class Caretaker {
         }
         if (wantsArchive && isQuiet()) {
             wantsArchive = false;
-            launcher.makeArchive(dispatcher.classNames());
+            launcher.makeArchive(dispatcher.paces().classNames());
         }
     }
 

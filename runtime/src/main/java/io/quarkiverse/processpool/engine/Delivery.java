@@ -10,7 +10,7 @@ import io.quarkiverse.processpool.wire.Decoder;
  * <p>
  * One thread reads and tells them. If it stands still, another one can be given the rest. That each is told once does not
  * depend on who is how fast: an outcome belongs to the thread that moves {@code next} past it when it has read it, and the
- * one that a thread was reading when it was relieved is a {@link LateResult} from then on.
+ * one that a thread was reading when it was relieved is a {@link LateResult} from then on, which stays with that thread.
  */
 final class Delivery implements Runnable {
 
@@ -30,6 +30,9 @@ final class Delivery implements Runnable {
         /** So many has it told, and so many of these were failures. */
         volatile int told;
         volatile int failed;
+        /** How often it has tried to read that outcome, and what stays in the way of it; null as long as there is hope. */
+        int tries;
+        Error obstacle;
         /** So many of those were reported and counted, by itself or by who relieved it. Guarded by the delivery. */
         int reported;
         int reportedFailed;
@@ -90,21 +93,21 @@ final class Delivery implements Runnable {
      */
     @Override
     public void run() {
-        Turn mine = null;
-        do {
-            Turn before = mine;
-            mine = newTurn();
-            if (!take(mine, before)) {
-                return;
-            }
+        Turn mine = newTurn();
+        begin(mine);
+        while (isAt(mine) ? next < count : isLate(mine)) {
             try {
-                tellRest(mine);
+                if (isAt(mine)) {
+                    tellRest(mine);
+                } else {
+                    tellLate(mine);
+                }
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                mine.obstacle = Shortage.pause(mine.tries++, e) ? null : e;
             } finally {
                 report(mine);
             }
-        } while (next < count && isAt(mine));
+        }
     }
 
     private static Turn newTurn() {
@@ -117,13 +120,8 @@ final class Delivery implements Runnable {
         }
     }
 
-    /** @param before that of the same thread, or null; it was relieved if there is another one by now */
-    private synchronized boolean take(Turn mine, Turn before) {
-        boolean mayGoOn = before == null || turn == before;
-        if (mayGoOn) {
-            turn = mine;
-        }
-        return mayGoOn;
+    private synchronized void begin(Turn mine) {
+        turn = mine;
     }
 
     /** With a fence between what this thread has said of itself, and what {@link #relieve} has. */
@@ -132,8 +130,6 @@ final class Delivery implements Runnable {
     }
 
     private void tellRest(Turn mine) {
-        int told = 0;
-        int failed = 0;
         Decoder walk = new Decoder(bytes, offset, length);
         Decoder value = new Decoder(bytes, 0, 0).allowing(allowed);
         for (int i = 0; i < count && turn == mine; i++) {
@@ -142,23 +138,47 @@ final class Delivery implements Runnable {
             if (i >= next) {
                 READING.lazySet(mine, i);
                 if (large != null && !isAt(mine)) {
-                    break; // what comes in pieces can be read by one thread only
+                    return; // what comes in pieces can be read by one thread only
                 }
-                Object read = outcomes.read(ticket, first + i, outcome,
-                        value.reset(bytes, walk.position(), size), large);
-                if (NEXT.compareAndSet(this, i, i + 1) || takeLate(i)) {
-                    if (OutcomeDecoder.isFailure(read)) {
-                        FAILED.lazySet(mine, ++failed);
-                    }
-                    if (ticket.count == 1) {
-                        tally.count(1, failed); // who is told may ask for it at once
-                    }
-                    outcomes.tell(ticket, first + i, read);
-                    TOLD.lazySet(mine, ++told);
-                }
+                tell(mine, i, outcome, value.reset(bytes, walk.position(), size));
             }
             walk.skip(size);
         }
+    }
+
+    /** This thread was relieved, maybe while it had no memory to read on; the outcome that it was at is nobody else's. */
+    private void tellLate(Turn mine) {
+        Decoder walk = new Decoder(bytes, offset, length).allowing(allowed);
+        byte outcome = walk.readByte();
+        int size = walk.readInt();
+        for (int i = 0; i < mine.reading; i++) {
+            walk.skip(size);
+            outcome = walk.readByte();
+            size = walk.readInt();
+        }
+        tell(mine, mine.reading, outcome, walk.reset(bytes, walk.position(), size));
+    }
+
+    private void tell(Turn mine, int i, byte outcome, Decoder value) {
+        Object read = mine.obstacle == null ? outcomes.read(ticket, first + i, outcome, value, large)
+                : OutcomeDecoder.failed(mine.obstacle);
+        mine.tries = 0;
+        mine.obstacle = null;
+        if (NEXT.compareAndSet(this, i, i + 1) || takeLate(i)) {
+            int failed = OutcomeDecoder.isFailure(read) ? 1 : 0;
+            FAILED.lazySet(mine, mine.failed + failed);
+            if (ticket.count == 1) {
+                tally.count(1, failed); // who is told may ask for it at once
+            }
+            outcomes.tell(ticket, first + i, read);
+            TOLD.lazySet(mine, mine.told + 1);
+        }
+    }
+
+    /** Whether what that thread was reading when it was relieved still waits for it. */
+    private synchronized boolean isLate(Turn mine) {
+        LateResult its = late == null || mine.reading < 0 ? null : late[mine.reading];
+        return its != null && its.reader == mine.thread && !its.isTaken();
     }
 
     /** Whether an outcome that was read late is not too late. */

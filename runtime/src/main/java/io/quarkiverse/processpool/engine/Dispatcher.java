@@ -1,19 +1,15 @@
 package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.quarkiverse.processpool.TaskQuarantinedException;
-import io.quarkiverse.processpool.TaskRejectedException;
-import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: decides which task goes to which worker. What the workers say is for the {@link Answers}, what becomes of
+ * Parent side: decides which task goes to which worker. They come by the {@link Admission}. What the workers say is for the
+ * {@link Answers}, what becomes of
  * tasks when workers come and go for the {@link WorkerLifecycle}, and the {@link Caretaker} looks after the workers themselves.
  * <p>
  * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under
@@ -42,7 +38,6 @@ final class Dispatcher {
     private final ReentrantLock lock;
     private final TicketQueue queue;
     private final Roster roster;
-    private final StartGuard starts;
     private final Tally tally;
     private final WorkerLauncher launcher;
     private final Watchdog watchdog;
@@ -53,7 +48,8 @@ final class Dispatcher {
     private final WorkerLifecycle lifecycle;
     private final GivenInputs inputs;
     private final Remedy remedy;
-    private final Map<EntryPoint<?, ?>, Pace> paces = new HashMap<>();
+    private final Admission admission;
+    private final Paces paces;
     private final AtomicLong ids = new AtomicLong(1);
 
     Dispatcher(PoolSettings settings, PoolThreads threads) {
@@ -62,7 +58,6 @@ final class Dispatcher {
         this.lock = state.lock;
         this.queue = state.queue;
         this.roster = state.roster;
-        this.starts = state.starts;
         this.tally = state.tally;
         this.launcher = new WorkerLauncher(this, threads);
         this.caretaker = new Caretaker(this, launcher);
@@ -73,6 +68,16 @@ final class Dispatcher {
         this.lifecycle = new WorkerLifecycle(this, launcher);
         this.inputs = new GivenInputs(threads);
         this.remedy = new Remedy(this, launcher);
+        this.admission = new Admission(this);
+        this.paces = new Paces(lock);
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Paces paces() {
+        return paces;
     }
 
     Answers answers() {
@@ -101,154 +106,6 @@ final class Dispatcher {
 
     Caretaker caretaker() {
         return caretaker;
-    }
-
-    /** The first of so many new task ids. */
-    long newIds(int count) {
-        return ids.getAndAdd(count);
-    }
-
-    Pace pace(EntryPoint<?, ?> entry) {
-        lock.lock();
-        try {
-            Pace known = paces.get(entry);
-            if (known == null) {
-                known = new Pace();
-                paces.put(entry, known);
-            }
-            return known;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The classes of the tasks that there were so far, as they are named as a rule. */
-    List<String> classNames() {
-        lock.lock();
-        try {
-            List<String> names = new ArrayList<>();
-            for (EntryPoint<?, ?> entry : paces.keySet()) {
-                String own = entry.getClass().getName();
-                String declaring = entry.workerClass().replace("Worker", "");
-                names.addAll(List.of(entry.workerClass(), own, own.replace("EntryPoint", ""), declaring));
-            }
-            return names;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many tasks of that entry point fit in one flight. */
-    int goodChunk(Pace pace) {
-        lock.lock();
-        try {
-            return pace.isKnown() ? (int) Math.max(1, Math.min(1 << 20, Roster.AHEAD_NANOS / 2 / pace.of(1))) : 1;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Takes a ticket with one task on.
-     *
-     * @param bounded whether a full queue refuses it
-     * @throws IllegalStateException if the pool is closed
-     */
-    void submit(Ticket ticket, boolean bounded) {
-        TaskQuarantinedException refusal = state.quarantine.isEmpty() ? null : state.quarantine.refusal(ticket);
-        if (refusal == null) {
-            admit(ticket, bounded, false);
-        } else {
-            tally.failed(1);
-            ticket.fail(refusal);
-        }
-    }
-
-    /**
-     * Takes on a ticket of a call that {@linkplain #callBegins() began} while the pool was open.
-     *
-     * @return why some of it was not taken on, whose tasks have failed for that reason; null if all of it was
-     * @throws OutOfMemoryError if there is no memory to begin with that: then all of it is as before
-     */
-    Throwable submitOfOpenCall(Ticket ticket) {
-        if (state.quarantine.isEmpty()) {
-            return admitOfOpenCall(ticket);
-        }
-        Ticket[] tasks = new Ticket[ticket.count];
-        TaskQuarantinedException[] refusals = new TaskQuarantinedException[ticket.count];
-        for (int i = 0; i < tasks.length; i++) {
-            tasks[i] = ticket.slice(i, 1);
-            refusals[i] = state.quarantine.refusal(tasks[i]);
-        }
-        Throwable problem = null;
-        for (int i = 0; i < tasks.length; i++) {
-            if (refusals[i] == null) {
-                Throwable here = admitOfOpenCall(tasks[i]);
-                problem = problem == null ? here : problem;
-            } else {
-                tally.failed(1);
-                tasks[i].fail(refusals[i]);
-            }
-        }
-        return problem;
-    }
-
-    private Throwable admitOfOpenCall(Ticket ticket) {
-        try {
-            admit(ticket, false, true);
-            return null;
-        } catch (IllegalStateException | VirtualMachineError | LinkageError e) {
-            ticket.fail(e);
-            return e;
-        }
-    }
-
-    private void admit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
-        WorkerHandle to = null;
-        WorkerHandle launch = null;
-        boolean wasCut = false;
-        Runnable refusal = null;
-        lock.lock();
-        try {
-            state.requireOpen(ofOpenCall);
-            if (ticket.receiver.cancelled) {
-                tally.failed(ticket.count);
-                ticket.closeInputs();
-                return;
-            }
-            if (queue.isEmpty()) {
-                to = roster.takeFree(ticket);
-            }
-            if (to != null) {
-                wasCut = assign(to, ticket);
-            } else if (isPaused()) {
-                refusal = lifecycle.notStarted(ticket);
-            } else {
-                requireRoom(bounded);
-                queue.add(ticket);
-                launch = state.recruit();
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (refusal != null) {
-            refusal.run();
-        }
-        afterwards(to, launch);
-        if (wasCut) {
-            serveQueue();
-        }
-    }
-
-    private boolean isPaused() {
-        return state.isDown() && !roster.isSomeLaunching() && starts.pauseLeft(System.nanoTime()) > 0;
-    }
-
-    private void requireRoom(boolean bounded) {
-        if (bounded && queue.tasks() >= settings.queueSize()) {
-            throw new TaskRejectedException("The queue of the pool '" + settings.name() + "' is full: "
-                    + queue.tasks() + " wait. Submit more slowly, or raise queue-size.");
-        }
     }
 
     /** Writes to a worker what is in line for it, and launches another one; either may be null. Does not fail. */
@@ -289,7 +146,7 @@ final class Dispatcher {
      * @return whether some of it had no room there, and is next in the queue
      * @throws OutOfMemoryError if there is no memory for that: then it is still nowhere
      */
-    private boolean assign(WorkerHandle worker, Ticket ticket) {
+    boolean assign(WorkerHandle worker, Ticket ticket) {
         try {
             Ticket rest = assignWhatFits(worker, ticket);
             if (rest != null) {
@@ -468,30 +325,9 @@ final class Dispatcher {
         return !flight.isVoid() && !flight.isDone() && flight.ticket.receiver == receiver;
     }
 
-    /** A call begins that will submit more tasks as it goes on; after {@link PoolEnding#close()} too. */
-    void callBegins() {
-        lock.lock();
-        try {
-            state.requireOpen(false);
-            state.callBegins();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Such a call has submitted its last task. Does not fail. */
-    void callEnds() {
-        Shortage.lock(lock);
-        try {
-            state.callEnds();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            ending.windUp();
-        } catch (VirtualMachineError | LinkageError e) {
-            watchdog.wake();
-        }
+    /** The first of so many new task ids. */
+    long newIds(int count) {
+        return ids.getAndAdd(count);
     }
 
     /** Something has changed that is to be watched. */

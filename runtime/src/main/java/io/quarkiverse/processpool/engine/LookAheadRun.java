@@ -41,6 +41,8 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private Throwable sourceFailure;
     private Throwable violation;
     private boolean over;
+    /** The subscriber was told how it has ended, which is done once; that of who emits. */
+    private boolean told;
 
     LookAheadRun(BiFunction<Task<R>, Receiver, Runnable> run, Function<? super A, ? extends Task<R>> function, int bound,
             boolean ordered, Executor executor, Flow.Subscriber<? super R> subscriber) {
@@ -228,15 +230,28 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     private void failForWantOfMemory(Error problem) {
         boolean stopped = false;
-        while (!stopped) {
+        for (int tries = 0; !stopped; tries++) {
             try {
                 stop();
                 stopped = true;
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                stopped = !Shortage.pause(tries, e);
             }
         }
-        subscriber.onError(problem);
+        tell(problem);
+    }
+
+    /** @param failure null if all has gone well */
+    private void tell(Throwable failure) {
+        if (told) {
+            return;
+        }
+        told = true;
+        if (failure == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(failure);
+        }
     }
 
     private void emitAll() {
@@ -277,12 +292,12 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private boolean emit(Slot slot) {
         if (slot.failure != null) {
             stop();
-            subscriber.onError(slot.failure);
+            tell(slot.failure);
             return false;
         }
         if (slot.value == null) {
             stop();
-            subscriber.onError(new NullPointerException("a task of a stream returned null, which a stream cannot carry"));
+            tell(new NullPointerException("a task of a stream returned null, which a stream cannot carry"));
             return false;
         }
         subscriber.onNext((R) slot.value);
@@ -307,7 +322,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         }
         if (failure != null) {
             stop();
-            subscriber.onError(failure);
+            tell(failure);
         }
         return failure != null;
     }
@@ -321,11 +336,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             over = true;
             failure = sourceFailure;
         }
-        if (failure == null) {
-            subscriber.onComplete();
-        } else {
-            subscriber.onError(failure);
-        }
+        tell(failure);
         return true;
     }
 }

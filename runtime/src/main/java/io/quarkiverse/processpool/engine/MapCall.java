@@ -114,7 +114,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
                 endOfItems(e);
             }
             if (isSubmitted()) {
-                core.dispatcher().callEnds();
+                core.dispatcher().admission().callEnds();
                 giveUpHeld();
             }
         } while (!feeding.compareAndSet(asked, 0));
@@ -133,11 +133,15 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         return now;
     }
 
-    /** There is one if the call has ended before its items did. */
+    /** There is one if the call has ended before its items did. Does not fail. */
     private void giveUpHeld() {
-        if (held != null) {
-            core.ticketing().giveUp(held, encoder);
-            held = null;
+        while (held != null) {
+            try {
+                core.ticketing().giveUp(held, encoder);
+                held = null;
+            } catch (VirtualMachineError | LinkageError e) {
+                Shortage.pause();
+            }
         }
     }
 
@@ -148,7 +152,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         }
         int first = next;
         EntryPoint<?, ?> entry = task.entryPoint();
-        Pace pace = core.dispatcher().pace(entry);
+        Pace pace = core.dispatcher().paces().of(entry);
         int wanted = wanted(pace, first);
         int count = 0;
         encoder.reset(CHUNK_BYTES);
@@ -195,7 +199,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         try {
             ticket = core.ticketing().ticket(entry, pace, this, core.dispatcher().newIds(count), first, count, encoder);
             chooseWindow(ticket);
-            Throwable problem = core.dispatcher().submitOfOpenCall(ticket);
+            Throwable problem = core.dispatcher().admission().submitOfOpenCall(ticket);
             if (problem != null) {
                 endOfItems(problem);
             }
@@ -213,7 +217,8 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     }
 
     private synchronized void chooseWindow(Ticket ticket) {
-        int ahead = Math.max(ticket.count * AHEAD, Math.min(MOST_AHEAD, core.dispatcher().goodChunk(ticket.pace) * AHEAD));
+        int ahead = Math.max(ticket.count * AHEAD,
+                Math.min(MOST_AHEAD, core.dispatcher().paces().goodChunk(ticket.pace) * AHEAD));
         int inBytes = Math.max(LEAST_CHUNKS_AHEAD, MOST_BYTES_AHEAD / (ticket.length + 1)) * ticket.count;
         window = Math.min(ahead, inBytes) * core.dispatcher().caretaker().size();
     }
@@ -244,7 +249,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         if (chunkSize > 0) {
             return chunkSize;
         }
-        int good = core.dispatcher().goodChunk(pace);
+        int good = core.dispatcher().paces().goodChunk(pace);
         return total < 0 ? good : Math.max(1, Math.min(good, (total - first) / (2 * core.dispatcher().caretaker().size())));
     }
 

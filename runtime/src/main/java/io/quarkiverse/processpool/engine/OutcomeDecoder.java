@@ -105,6 +105,11 @@ final class OutcomeDecoder {
         ticket.receiver.outcome(index, failed ? null : read, failed ? ((Failed) read).failure() : null);
     }
 
+    /** What is told of an outcome that cannot be read, nor this be said in another way. */
+    static Object failed(Error obstacle) {
+        return new Failed(obstacle);
+    }
+
     static boolean isFailure(Object read) {
         return read instanceof Failed;
     }

@@ -18,6 +18,11 @@ public final class PoolBounds {
         return workers >= 1 && workers <= MOST_WORKERS;
     }
 
+    /** How many workers may be kept beyond what the tasks need. */
+    public static boolean isReserve(int workers) {
+        return workers >= 0 && workers <= MOST_WORKERS;
+    }
+
     /** @throws IllegalArgumentException if it is no size of a pool */
     static void checkSize(String pool, int workers) {
         if (!isSize(workers)) {

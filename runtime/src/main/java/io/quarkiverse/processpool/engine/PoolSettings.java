@@ -50,8 +50,8 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         atLeastZero(repetition.quarantine(), name, "quarantine");
         require(times.start().compareTo(Duration.ZERO) > 0, name, "a start-timeout of more than 0, not " + times.start());
         require(recycling.maxTasks() >= 0, name, "max-tasks-per-worker of at least 0, not " + recycling.maxTasks());
-        require(starting.minWorkers() >= 0, name, "min-workers of at least 0, not " + starting.minWorkers());
-        require(starting.spareWorkers() >= 0, name, "spare-workers of at least 0, not " + starting.spareWorkers());
+        isReserve(starting.minWorkers(), name, "min-workers");
+        isReserve(starting.spareWorkers(), name, "spare-workers");
         require(recycling.rss() >= 0, name, "a recycle-rss of at least 0, not " + recycling.rss());
         require(maxRss >= 0, name, "a max-rss of at least 0, not " + maxRss);
         require(repetition.maxRetries() >= 0, name, "max-retries of at least 0, not " + repetition.maxRetries());
@@ -74,6 +74,10 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
 
     private static void atLeastZero(Duration duration, String pool, String key) {
         require(!duration.isNegative(), pool, "a " + key + " of at least 0, not " + duration);
+    }
+
+    private static void isReserve(int workers, String pool, String key) {
+        require(PoolBounds.isReserve(workers), pool, key + " of 0 to " + PoolBounds.MOST_WORKERS + ", not " + workers);
     }
 
     /** How many workers there may be at a time, those included that wait to take a place. */

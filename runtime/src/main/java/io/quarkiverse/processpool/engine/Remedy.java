@@ -35,7 +35,10 @@ final class Remedy {
         boolean someAreUnneeded;
         lock.lock();
         try {
-            state.roster.restStrays();
+            for (WorkerHandle stray; (stray = state.roster.stray()) != null;) {
+                waiting.add(stray);
+                dispatcher.refill(stray);
+            }
             for (WorkerHandle worker : state.roster.all()) {
                 if (needs(worker)) {
                     waiting.add(worker);

@@ -288,21 +288,24 @@ final class Roster {
         return nanos > 0 && nanos <= SHORT_NANOS;
     }
 
-    /** Puts those back among the idle ones that somebody has taken out, and then had no memory to give a task. */
-    void restStrays() {
+    /** One that somebody has taken out, or that has nothing left, and for which there was no memory then; or null. */
+    WorkerHandle stray() {
         for (WorkerHandle worker : workers) {
-            if (worker.state() == WorkerState.IDLE && worker.takesTasks() && !idle.contains(worker)) {
-                idle.addFirst(worker);
+            if (worker.takesTasks() && worker.flights.isEmpty() && !idle.contains(worker)) {
+                return worker;
             }
         }
+        return null;
     }
 
     /** It has nothing to do. */
     void rest(WorkerHandle worker) {
         if (worker.state() == WorkerState.BUSY) {
             worker.become(WorkerState.IDLE);
+            idle.addFirst(worker);
+        } else if (!idle.contains(worker)) {
+            idle.addFirst(worker);
         }
-        idle.addFirst(worker);
     }
 
     /** It gets no more tasks, and is told so by its channel. */

@@ -8,11 +8,17 @@ import java.util.concurrent.locks.LockSupport;
  * that is full is so for a moment, as a rule: who asked for much has failed, and lets go of what it had. So who must not give
  * up tries again until it succeeds, and what it does is such that it can be done again. Code that runs for the first time has
  * the JVM link it, which says of its want of memory by other errors too: so it is about each {@link VirtualMachineError} and
- * {@link LinkageError}.
+ * {@link LinkageError}. Some of these stay: a class whose initialisation has failed, a call that could not be linked. So there
+ * is an end of trying, and then what is left undone is done in another way.
  */
 final class Shortage {
 
     private static final long PAUSE_NANOS = 10_000_000;
+    /**
+     * A heap is full for a moment, which may be long where the collector is at its end; other errors stay, or are gone soon.
+     */
+    private static final int MOST_TRIES = 6_000;
+    private static final int MOST_TRIES_OF_OTHERS = 200;
 
     private Shortage() {
     }
@@ -27,6 +33,18 @@ final class Shortage {
                 pause();
             }
         }
+    }
+
+    /**
+     * Lets some time pass.
+     *
+     * @param tries how often it was tried before this one
+     * @param problem of this one
+     * @return whether there is any use in another one
+     */
+    static boolean pause(int tries, Error problem) {
+        pause();
+        return tries < (problem instanceof OutOfMemoryError ? MOST_TRIES : MOST_TRIES_OF_OTHERS);
     }
 
     /** Lets some time pass. */

@@ -38,17 +38,19 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         }
     }
 
-    /** Does not fail: if there is no memory for it, it waits until there is. */
+    /** Does not fail: if there is no memory for it, or for what is attached, it waits until there is. */
     private void settleHere(R value, Throwable failure) {
-        while (!isDone()) {
+        boolean told = false;
+        for (int tries = 0; !told; tries++) {
             try {
                 if (failure == null) {
                     complete(value);
                 } else {
                     completeExceptionally(failure);
                 }
+                told = true;
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                told = !Shortage.pause(tries, e);
             }
         }
     }

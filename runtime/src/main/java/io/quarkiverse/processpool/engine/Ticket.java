@@ -111,14 +111,14 @@ final class Ticket extends Chain.Link<Ticket> {
         return again;
     }
 
-    /** Fails all its tasks with one exception, which is made when there is memory for it. */
+    /** Fails all its tasks with one exception, which is made when there is memory for it; or with what prevents that. */
     void fail(Function<? super Ticket, ? extends Throwable> failures) {
         Throwable failure = null;
-        while (failure == null) {
+        for (int tries = 0; failure == null; tries++) {
             try {
                 failure = failures.apply(this);
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                failure = Shortage.pause(tries, e) ? null : e;
             }
         }
         fail(failure);
@@ -145,12 +145,13 @@ final class Ticket extends Chain.Link<Ticket> {
     private void closeInputs(int from, int tasks) {
         if (inputs != null) {
             int end = firstInput(firstIndex + from + tasks);
+            int tries = 0;
             for (int i = firstInput(firstIndex + from); i < end;) {
                 try {
                     inputs.get(i).close();
                     i++;
                 } catch (VirtualMachineError | LinkageError e) {
-                    Shortage.pause();
+                    i += Shortage.pause(tries++, e) ? 0 : 1;
                 }
             }
         }

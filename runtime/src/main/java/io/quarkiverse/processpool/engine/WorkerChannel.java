@@ -153,7 +153,19 @@ final class WorkerChannel {
         } catch (IOException | VirtualMachineError | LinkageError e) { // there may be half a frame on its way
             outbox.clear();
             stop = false;
-            close(); // the reader of this worker sees it, and has the worker's death found out
+            sendNoMore();
+        }
+    }
+
+    /**
+     * Sends nothing more. The worker, if it lives, finds the end where it reads its next task, and ends itself; what it has
+     * sent until then is still read. Does not fail.
+     */
+    private void sendNoMore() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException | VirtualMachineError | LinkageError e) {
+            close(); // the reader of this worker sees that, and has its death found out
         }
     }
 

@@ -76,35 +76,46 @@ final class WorkerLauncher {
     /** @param death null if it could not be started, for that reason */
     private void died(WorkerHandle worker, Death death, Throwable problem) {
         Death known = death;
-        while (true) {
+        Error obstacle = null;
+        for (int tries = 0;; tries++) {
             try {
                 if (known == null) {
                     known = Death.unborn(worker.name, worker.verdict(), problem, command(worker));
                 }
-                dispatcher.lifecycle().died(worker, known);
+                dispatcher.lifecycle().died(worker, known, obstacle);
                 return;
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                obstacle = Shortage.pause(tries, e) ? null : e;
             }
         }
     }
 
     private void serve(WorkerHandle worker, WorkerProcess process) {
+        boolean isConnected = false;
         try {
-            SocketChannel socket = process.endpoint().accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
-            if (socket != null) {
-                worker.salvage = new Salvage(worker, dispatcher, threads, allowed);
-                worker.connected(socket, threads, process.endpoint().page(),
-                        process.endpoint().lane(),
-                        new WorkerReader(worker, dispatcher, process.endpoint().reader(), process.endpoint().settings(),
-                                allowed));
-                readOn(worker, process);
-                return;
-            }
+            isConnected = connect(worker, process);
         } catch (IOException | RuntimeException | Error e) {
             tellThatItIsNotConnected(worker, e);
         }
-        seeToItsEnd(worker, process, false);
+        if (isConnected) {
+            readOn(worker, process);
+        } else {
+            seeToItsEnd(worker, process, false);
+        }
+    }
+
+    /** @return false if the process ended before */
+    private boolean connect(WorkerHandle worker, WorkerProcess process) throws IOException {
+        SocketChannel socket = process.endpoint().accept(settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
+        if (socket == null) {
+            return false;
+        }
+        worker.salvage = new Salvage(worker, dispatcher, threads, allowed);
+        worker.connected(socket, threads, process.endpoint().page(),
+                process.endpoint().lane(),
+                new WorkerReader(worker, dispatcher, process.endpoint().reader(), process.endpoint().settings(),
+                        allowed));
+        return true;
     }
 
     private void tellThatItIsNotConnected(WorkerHandle worker, Throwable problem) {
@@ -146,18 +157,23 @@ final class WorkerLauncher {
             salvageAtLast(worker);
         }
         died(worker, death, null);
-        if (worker.channel != null) {
-            worker.channel.end();
+        try {
+            if (worker.channel != null) {
+                worker.channel.end();
+            }
+        } catch (VirtualMachineError | LinkageError e) {
+            // its memory goes when the collector finds it
         }
     }
 
     private static void salvageAtLast(WorkerHandle worker) {
-        while (true) {
+        boolean isOver = false;
+        for (int tries = 0; !isOver; tries++) {
             try {
                 worker.salvage.run();
-                return;
+                isOver = true;
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                isOver = !Shortage.pause(tries, e);
             }
         }
     }
@@ -172,13 +188,14 @@ final class WorkerLauncher {
 
     /** A death that is not reported would keep its tasks waiting for ever; so an interrupt only hurries it. */
     private static Death awaitWhateverComes(WorkerHandle worker, WorkerProcess process, boolean wasReady) {
-        while (true) {
+        boolean inShort = false;
+        for (int tries = 0;; tries++) {
             try {
-                return process.await(worker, wasReady);
+                return process.await(worker, wasReady, inShort);
             } catch (InterruptedException e) {
                 process.kill();
             } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
+                inShort = !Shortage.pause(tries, e);
             }
         }
     }

@@ -120,10 +120,11 @@ final class WorkerLifecycle {
     /**
      * The worker is dead, or was never born; called once for each, after everything that it had sent was read.
      *
+     * @param obstacle what its tasks are told if it cannot be said what it has died of; null if it can
      * @throws OutOfMemoryError if there is no memory to begin with that: then it is to be called again
      */
-    void died(WorkerHandle worker, Death death) {
-        Aftermath aftermath = new Aftermath(worker, death, dispatcher.settings.repetition(), state.quarantine);
+    void died(WorkerHandle worker, Death death, Error obstacle) {
+        Aftermath aftermath = new Aftermath(worker, death, dispatcher.settings.repetition(), state.quarantine, obstacle);
         List<Runnable> tell = new ArrayList<>(MOST_TO_TELL);
         List<WorkerHandle> launch = new ArrayList<>();
         lock.lock();

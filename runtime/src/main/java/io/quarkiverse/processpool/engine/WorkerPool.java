@@ -51,12 +51,12 @@ public final class WorkerPool implements TaskPool {
     private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver, boolean bounded) {
         Dispatcher dispatcher = core.dispatcher();
         receiver.pool = this;
-        submit(core.ticketing().ticket(entry, task, dispatcher.pace(entry), receiver, dispatcher.newIds(1)), bounded);
+        submit(core.ticketing().ticket(entry, task, dispatcher.paces().of(entry), receiver, dispatcher.newIds(1)), bounded);
     }
 
     private void submit(Ticket ticket, boolean bounded) {
         try {
-            core.dispatcher().submit(ticket, bounded);
+            core.dispatcher().admission().submit(ticket, bounded);
         } catch (RuntimeException | Error e) {
             ticket.isDone(0);
             throw e;
@@ -118,7 +118,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
-        core.dispatcher().callBegins();
+        core.dispatcher().admission().callBegins();
         call.pool = this;
         call.feed();
         return call.future();

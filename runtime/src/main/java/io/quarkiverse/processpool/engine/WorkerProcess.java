@@ -173,16 +173,23 @@ final class WorkerProcess {
         kill();
     }
 
-    /** Waits for the end of the process, after its channel has ended; one that goes on without is killed. */
-    Death await(WorkerHandle handle, boolean wasReady) throws InterruptedException {
+    /**
+     * Waits for the end of the process, after its channel has ended; one that goes on without is killed.
+     *
+     * @param inShort whether it sees to nothing else, because it cannot
+     */
+    Death await(WorkerHandle handle, boolean wasReady, boolean inShort) throws InterruptedException {
         if (!process.waitFor(handle.verdict() == null ? graceMillis : DUMP_PATIENCE_NANOS / 1_000_000,
                 TimeUnit.MILLISECONDS)) {
             handle.condemn(new Verdict.ChannelLost());
             kill();
             awaitWhatCannotFail();
         }
-        Kin.killAll(settings.mark(), process.pid());
-        List<String> lines = lastLines(wasReady);
+        List<String> lines = List.of();
+        if (!inShort) {
+            Kin.killAll(settings.mark(), process.pid());
+            lines = lastLines(wasReady);
+        }
         try {
             leash.close();
         } catch (IOException e) {

@@ -225,11 +225,8 @@ final class WorkerReader {
 
     /** What a task has said of its progress since the watchdog looked; unless the next one has spoken already. */
     private void lastWord(Ticket ticket, int first, long sequence, int count) {
-        if (worker.page.progressVersion() == 0) {
-            return;
-        }
         try {
-            long[] said = worker.page.progress();
+            long[] said = worker.page.progressVersion() == 0 ? null : worker.page.progress();
             if (said != null && said[0] >= sequence && said[0] < sequence + count) {
                 ticket.receiver.progress(ticket.firstIndex + first + (int) (said[0] - sequence), said[1], said[2]);
             }

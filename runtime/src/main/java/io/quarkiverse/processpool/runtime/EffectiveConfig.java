@@ -93,8 +93,8 @@ final class EffectiveConfig {
         }
         number("workers", PoolConfig::workers, PoolBounds::isSize, "1 to " + PoolBounds.MOST_WORKERS)
                 .ifPresent(builder::workers);
-        number("min-workers", PoolConfig::minWorkers, n -> n >= 0, "0 or more").ifPresent(builder::minWorkers);
-        number("spare-workers", PoolConfig::spareWorkers, n -> n >= 0, "0 or more").ifPresent(builder::spareWorkers);
+        reserve("min-workers", PoolConfig::minWorkers).ifPresent(builder::minWorkers);
+        reserve("spare-workers", PoolConfig::spareWorkers).ifPresent(builder::spareWorkers);
         value("class-archive", PoolConfig::classArchive, b -> true, "").ifPresent(builder::classArchive);
         value("class-archive-directory", PoolConfig::classArchiveDirectory, p -> true, "")
                 .ifPresent(builder::classArchiveDirectory);
@@ -141,6 +141,10 @@ final class EffectiveConfig {
             environment.putAll(layers.get(i).keys().environment());
         }
         return environment;
+    }
+
+    private OptionalInt reserve(String key, Function<PoolConfig, OptionalInt> getter) {
+        return number(key, getter, PoolBounds::isReserve, "0 to " + PoolBounds.MOST_WORKERS);
     }
 
     private OptionalInt number(String key, Function<PoolConfig, OptionalInt> getter, Predicate<Integer> valid, String range) {

@@ -5,13 +5,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.quarkiverse.processpool.wire.LogLevels;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.logging.LogRuntimeConfig;
+import io.smallrye.config.SmallRyeConfig;
 
 /**
  * What the workers of an application know of it beside its class path: the profile that its configuration is read with, and,
@@ -22,6 +28,9 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
     private static final String LOG_MANAGER = "java.util.logging.manager";
 
     private final String profile = profiles();
+    /** That have a configuration. Where nobody holds the logger of one, the log manager does not say that there is one. */
+    private final Set<String> categories = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)
+            .getConfigMapping(LogRuntimeConfig.class).categories().keySet();
 
     @Override
     public Map<String, String> get() {
@@ -37,9 +46,11 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
     }
 
     /** Of the loggers that have one of their own. */
-    private static Map<String, Integer> levels() {
+    private Map<String, Integer> levels() {
         Map<String, Integer> levels = new HashMap<>();
-        for (String name : Collections.list(LogManager.getLogManager().getLoggerNames())) {
+        Set<String> names = new TreeSet<>(categories);
+        names.addAll(Collections.list(LogManager.getLogManager().getLoggerNames()));
+        for (String name : names) {
             Logger logger = LogManager.getLogManager().getLogger(name);
             Level level = logger == null ? null : logger.getLevel();
             if (level != null) {

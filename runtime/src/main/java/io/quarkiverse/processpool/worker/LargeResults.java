@@ -8,6 +8,7 @@ import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.GrowingBytes;
 import io.quarkiverse.processpool.wire.Lane;
 import io.quarkiverse.processpool.wire.SharedPage;
 
@@ -15,7 +16,7 @@ import io.quarkiverse.processpool.wire.SharedPage;
  * Worker side: where large results go: into the lane, at once or when they are complete; or else to the parent piece by piece,
  * while the rest is being encoded.
  */
-final class LargeResults implements Encoder.Room {
+final class LargeResults implements GrowingBytes.Room {
 
     private final FrameSink sink;
     private final SharedPage page;

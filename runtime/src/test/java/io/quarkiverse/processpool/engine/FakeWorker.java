@@ -69,7 +69,7 @@ final class FakeWorker implements AutoCloseable {
         }
         // a reader of its own: a slow machine would have the one that is being tested relieved
         worker.connected(toWorker, threads, page, lane, reader(new byte[0]));
-        dispatcher.submit(ticket, false);
+        dispatcher.admission().submit(ticket, false);
     }
 
     /** It is ready, gets the ticket, and begins the task of that number. */
@@ -93,10 +93,15 @@ final class FakeWorker implements AutoCloseable {
 
     /** It dies; answers why it was to be killed before. */
     String die() {
+        return die(null);
+    }
+
+    /** @param obstacle why it cannot be said what it has died of; null if it can */
+    String die(Error obstacle) {
         String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
         worker.condemn(new Verdict.ChannelLost());
         dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
-                new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true));
+                new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true), obstacle);
         return verdict;
     }
 

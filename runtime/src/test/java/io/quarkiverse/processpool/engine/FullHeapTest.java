@@ -23,15 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.processpool.TaskTimeoutException;
 
-/**
- * When the heap of the application is full for a moment, calls fail, and the pool goes on. One may be forgotten, very rarely.
- */
+/** When the heap of the application is full for a moment, calls fail, none is forgotten, and the pool goes on. */
 @ExtendWith(LeavesNothingBehind.class)
-@Timeout(300)
+@Timeout(1_200)
 class FullHeapTest {
 
     private static final int ROUNDS = Integer.getInteger("fullHeapRounds", 12);
-    private static final int PATIENCE_SECONDS = 240;
+    private static final int PATIENCE_SECONDS = 1_000;
 
     /** Three threads call, while another one fills the heap up to the last bytes, again and again. */
     static final class Parent {
@@ -91,7 +89,7 @@ class FullHeapTest {
 
         private static void one(Supplier<Future<?>> call, Predicate<Object> isRight) {
             try {
-                Object result = call.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                Object result = await(call.get());
                 (isRight.test(result) ? DONE : WRONG).incrementAndGet();
             } catch (ExecutionException | OutOfMemoryError | RuntimeException e) {
                 FAILED.incrementAndGet();
@@ -99,6 +97,20 @@ class FullHeapTest {
                 FORGOTTEN.incrementAndGet();
             } catch (InterruptedException e) {
                 over = true;
+            }
+        }
+
+        /** Where the collector has hardly any time, nothing may come on until all is over; then it has to. */
+        private static Object await(Future<?> future) throws ExecutionException, InterruptedException, TimeoutException {
+            while (true) {
+                boolean wasOver = over;
+                try {
+                    return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    if (wasOver) {
+                        throw e;
+                    }
+                }
             }
         }
 
@@ -128,6 +140,6 @@ class FullHeapTest {
         String said = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(parent.exitValue()).isZero();
         assertThat(said.lines()).contains("and then [1, 4, 9]", "limits hold");
-        assertThat(said).as("of some thousand calls").containsPattern("done true, wrong 0, forgotten [0-2]\\R");
+        assertThat(said).as("of some thousand calls").containsPattern("done true, wrong 0, forgotten 0\\R");
     }
 }

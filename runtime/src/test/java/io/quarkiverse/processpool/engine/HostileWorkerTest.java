@@ -219,7 +219,7 @@ class HostileWorkerTest {
         for (int i = 0; i < TASKS; i++) {
             ticketing.append(MisbehaveTasks.square(i), out);
         }
-        Pace pace = worker.dispatcher().pace(MisbehaveTasks.square(0).entryPoint());
+        Pace pace = worker.dispatcher().paces().of(MisbehaveTasks.square(0).entryPoint());
         return ticketing.ticket(MisbehaveTasks.square(0).entryPoint(), pace, receiver, 1, 0, TASKS, out);
     }
 }

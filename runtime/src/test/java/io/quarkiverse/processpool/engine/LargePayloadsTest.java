@@ -38,7 +38,7 @@ import io.quarkiverse.processpool.wire.SharedPage;
 
 /** Large arguments and results go through memory that both sides map, and nobody sees a difference. */
 @ExtendWith(LeavesNothingBehind.class)
-@Timeout(120)
+@Timeout(600)
 class LargePayloadsTest {
 
     private static final int MIB = 1 << 20;

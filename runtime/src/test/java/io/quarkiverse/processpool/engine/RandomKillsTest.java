@@ -39,7 +39,7 @@ import io.quarkiverse.processpool.WorkerStats;
  */
 @ExtendWith(LeavesNothingBehind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(1_200)
 class RandomKillsTest {
 
     private static final int KILLS = Integer.getInteger("kills", 1000);
@@ -199,7 +199,7 @@ class RandomKillsTest {
             assertThat(((WorkerDiedException) e).signal()).hasValue(9);
         });
         assertThat(lost.size()).as("lost for each kill").isLessThan(KILLS * 4);
-        assertThat(Duration.ofNanos(slowest.get())).as("1 s on an idle machine").isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(slowest.get())).as("1 s on an idle machine").isLessThan(Duration.ofMinutes(1));
     }
 
     @Test

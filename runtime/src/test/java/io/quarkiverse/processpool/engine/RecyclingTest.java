@@ -22,7 +22,7 @@ import io.quarkiverse.processpool.WorkerStats;
 
 /** A worker that has served for long enough is replaced, by one that is warm before it leaves. */
 @ExtendWith(LeavesNothingBehind.class)
-@Timeout(120)
+@Timeout(600)
 class RecyclingTest {
 
     private static final long MB = 1 << 20;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.TaskTimeoutException;
 
-/** The watchdog may come between any two steps of somebody else. */
+/** What somebody could not do is done in another way; and the watchdog may come between any two steps of somebody else. */
 @ExtendWith(LeavesNothingBehind.class)
 class RemedyTest {
 
@@ -43,6 +43,24 @@ class RemedyTest {
             assertThat(told).hasSize(2).allSatisfy(failure -> assertThat(failure)
                     .isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e.limit()).isEqualTo(Limit.SHUTDOWN))
                     .hasMessageContaining("shutdown-timeout of 300 ms"));
+        }
+    }
+
+    /** What links nothing any more is no reason to wait for ever. */
+    @Test
+    void whereItCannotBeSaidWhatAWorkerHasDiedOfItsTaskIsToldThat() throws Exception {
+        List<Throwable> told = new ArrayList<>();
+        Error obstacle = new NoClassDefFoundError("for good");
+        try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
+            worker.launch(ticket(1, told));
+            worker.begin(1);
+            worker.die(obstacle);
+            assertThat(told).containsExactly(obstacle);
+
+            ticket(2, told).fail(task -> {
+                throw obstacle;
+            });
+            assertThat(told).containsExactly(obstacle, obstacle);
         }
     }
 

@@ -72,7 +72,7 @@ final class RoundTrip {
     }
 
     /** What has left is in it. */
-    static class Room implements Encoder.Room {
+    static class Room implements GrowingBytes.Room {
 
         final ByteArrayOutputStream gone = new ByteArrayOutputStream();
         private final ByteBuffer memory;

@@ -1,0 +1,151 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.quarkiverse.processpool.TaskQuarantinedException;
+import io.quarkiverse.processpool.TaskRejectedException;
+
+/**
+ * Parent side: takes tickets on, or says why not. On the thread that submits, which writes to a worker itself if one is free.
+ */
+final class Admission {
+
+    private final Dispatcher dispatcher;
+    private final PoolState state;
+    private final ReentrantLock lock;
+
+    Admission(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+        this.state = dispatcher.state;
+        this.lock = dispatcher.state.lock;
+    }
+
+    /**
+     * Takes a ticket with one task on.
+     *
+     * @param bounded whether a full queue refuses it
+     * @throws IllegalStateException if the pool is closed
+     */
+    void submit(Ticket ticket, boolean bounded) {
+        TaskQuarantinedException refusal = state.quarantine.isEmpty() ? null : state.quarantine.refusal(ticket);
+        if (refusal == null) {
+            admit(ticket, bounded, false);
+        } else {
+            state.tally.failed(1);
+            ticket.fail(refusal);
+        }
+    }
+
+    /**
+     * Takes on a ticket of a call that {@linkplain #callBegins() began} while the pool was open.
+     *
+     * @return why some of it was not taken on, whose tasks have failed for that reason; null if all of it was
+     * @throws OutOfMemoryError if there is no memory to begin with that: then all of it is as before
+     */
+    Throwable submitOfOpenCall(Ticket ticket) {
+        if (state.quarantine.isEmpty()) {
+            return admitOfOpenCall(ticket);
+        }
+        Ticket[] tasks = new Ticket[ticket.count];
+        TaskQuarantinedException[] refusals = new TaskQuarantinedException[ticket.count];
+        for (int i = 0; i < tasks.length; i++) {
+            tasks[i] = ticket.slice(i, 1);
+            refusals[i] = state.quarantine.refusal(tasks[i]);
+        }
+        Throwable problem = null;
+        for (int i = 0; i < tasks.length; i++) {
+            if (refusals[i] == null) {
+                Throwable here = admitOfOpenCall(tasks[i]);
+                problem = problem == null ? here : problem;
+            } else {
+                state.tally.failed(1);
+                tasks[i].fail(refusals[i]);
+            }
+        }
+        return problem;
+    }
+
+    private Throwable admitOfOpenCall(Ticket ticket) {
+        try {
+            admit(ticket, false, true);
+            return null;
+        } catch (IllegalStateException | VirtualMachineError | LinkageError e) {
+            ticket.fail(e);
+            return e;
+        }
+    }
+
+    private void admit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
+        WorkerHandle to = null;
+        WorkerHandle launch = null;
+        boolean wasCut = false;
+        Runnable refusal = null;
+        lock.lock();
+        try {
+            state.requireOpen(ofOpenCall);
+            if (ticket.receiver.cancelled) {
+                state.tally.failed(ticket.count);
+                ticket.closeInputs();
+                return;
+            }
+            if (state.queue.isEmpty()) {
+                to = state.roster.takeFree(ticket);
+            }
+            if (to != null) {
+                wasCut = dispatcher.assign(to, ticket);
+            } else if (isPaused()) {
+                refusal = dispatcher.lifecycle().notStarted(ticket);
+            } else {
+                requireRoom(bounded);
+                state.queue.add(ticket);
+                launch = state.recruit();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refusal != null) {
+            refusal.run();
+        }
+        dispatcher.afterwards(to, launch);
+        if (wasCut) {
+            dispatcher.serveQueue();
+        }
+    }
+
+    private boolean isPaused() {
+        return state.isDown() && !state.roster.isSomeLaunching() && state.starts.pauseLeft(System.nanoTime()) > 0;
+    }
+
+    private void requireRoom(boolean bounded) {
+        if (bounded && state.queue.tasks() >= state.settings.queueSize()) {
+            throw new TaskRejectedException("The queue of the pool '" + state.settings.name() + "' is full: "
+                    + state.queue.tasks() + " wait. Submit more slowly, or raise queue-size.");
+        }
+    }
+
+    /** A call begins that will submit more tasks as it goes on; after {@link PoolEnding#close()} too. */
+    void callBegins() {
+        lock.lock();
+        try {
+            state.requireOpen(false);
+            state.callBegins();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Such a call has submitted its last task. Does not fail. */
+    void callEnds() {
+        Shortage.lock(lock);
+        try {
+            state.callEnds();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            dispatcher.ending().windUp();
+        } catch (VirtualMachineError | LinkageError e) {
+            dispatcher.wakeWatchdog();
+        }
+    }
+}
