@@ -107,6 +107,9 @@ final class Admission {
             refusal.run();
         }
         dispatcher.afterwards(to, launch);
+        if (to == null) {
+            dispatcher.wakeWatchdog(); // which sees to a worker, if there was no memory for one
+        }
         if (wasCut) {
             dispatcher.serveQueue();
         }
@@ -135,10 +138,10 @@ final class Admission {
     }
 
     /** Such a call has submitted its last task. Does not fail. */
-    void callEnds() {
+    void callEnds(Receiver call) {
         Shortage.lock(lock);
         try {
-            state.callEnds();
+            state.callEnds(call);
         } finally {
             lock.unlock();
         }

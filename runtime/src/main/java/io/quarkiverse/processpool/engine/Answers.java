@@ -30,16 +30,15 @@ final class Answers {
      * The worker has answered the tasks from that sequence number on. So many of them as
      * {@link WorkerHandle#repeated} says then were {@linkplain #salvaged salvaged} before.
      *
-     * @return the flight that they belong to; null if all of them were
+     * @param taken gets those that were not
      */
-    Flight answered(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
-        Flight flight = null;
+    void answered(WorkerHandle worker, long sequence, int count, long nanos, Taken taken) throws ProtocolException {
         Next next = new Next();
         Shortage.lock(lock);
         try {
             worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
             if (worker.repeated < count) {
-                flight = take(worker, sequence + worker.repeated, count - worker.repeated, nanos);
+                take(worker, sequence + worker.repeated, count - worker.repeated, nanos, taken);
             }
             goOn(worker, next);
         } finally {
@@ -53,7 +52,6 @@ final class Answers {
         if (worker.state() == WorkerState.STOPPING) {
             dispatcher.serveQueue(); // another one may have taken its place
         }
-        return flight;
     }
 
     /** What is to be done outside the lock after an answer. */
@@ -82,12 +80,13 @@ final class Answers {
         }
     }
 
-    private Flight take(WorkerHandle worker, long sequence, int count, long nanos) throws ProtocolException {
+    private void take(WorkerHandle worker, long sequence, int count, long nanos, Taken taken) throws ProtocolException {
         Flight flight = worker.flights.first();
         if (flight == null || flight.isVoid() || flight.nextSequence() != sequence || count > flight.left()) {
             throw new ProtocolException(count + " results that nobody has asked for");
         }
         worker.serves(flight.ticket.entry.workerClass()); // this may need memory, and comes first
+        taken.are(flight, flight.answered, count);
         flight.answered += count;
         if (worker.repeated == 0) {
             flight.ticket.pace.saw(nanos, count);
@@ -98,7 +97,6 @@ final class Answers {
             worker.flights.pollFirst();
             worker.channel.answered(flight);
         }
-        return flight;
     }
 
     /**

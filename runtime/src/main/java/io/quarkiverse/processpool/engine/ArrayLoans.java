@@ -52,7 +52,11 @@ final class ArrayLoans implements GrowingBytes.Spares {
         void giveBack() {
             if (!isKept && unwritten.get() == 0) {
                 isKept = true;
-                home.add(array);
+                try {
+                    home.add(array);
+                } catch (VirtualMachineError | LinkageError e) {
+                    // it is left to the collector
+                }
             }
         }
     }

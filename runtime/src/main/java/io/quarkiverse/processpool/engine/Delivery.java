@@ -60,13 +60,20 @@ final class Delivery implements Runnable {
      *
      * @param first the task in the ticket that the first outcome is of
      * @param bytes the outcomes from that offset on, each as a byte, its length and what it is
+     * @param without so many there were told before
      * @param large what came in pieces before it, or null
      */
     static Delivery of(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count,
-            byte[] bytes, int offset, int length, ResultPieces large) {
+            byte[] bytes, int offset, int length, int without, ResultPieces large) {
         while (true) {
             try {
-                return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, offset, length, large);
+                Decoder walk = new Decoder(bytes, offset, length);
+                for (int i = 0; i < without; i++) {
+                    walk.readByte();
+                    walk.skip(walk.readInt());
+                }
+                return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, walk.position(), walk.remaining(),
+                        large);
             } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
@@ -212,13 +219,13 @@ final class Delivery implements Runnable {
     /**
      * Takes it from the thread that stands still; one that {@linkplain #run() runs} it then goes on behind that.
      *
-     * @return false if no thread has begun
+     * @return false if no thread has begun with an outcome
      * @throws OutOfMemoryError if there is no memory for that, and all is as before
      */
     boolean relieve(LateResults waiting) {
         Turn stuck = turn;
-        if (stuck == null) {
-            return false;
+        if (stuck == null || stuck.reading < 0) {
+            return false; // a single outcome that nobody is at would be nobody's
         }
         synchronized (this) {
             turn = null;

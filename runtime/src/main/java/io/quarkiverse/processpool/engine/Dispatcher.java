@@ -280,8 +280,27 @@ final class Dispatcher {
         return recall.begun();
     }
 
-    /** Nobody wants the results of this call any more: what waits never runs, and what runs is asked to end. */
+    /**
+     * Nobody wants the results of this call any more: what waits never runs, and what runs is asked to end. If there is no
+     * memory
+     * for it, it waits until there is.
+     */
     void cancel(Receiver receiver) {
+        boolean isDone = false;
+        for (int tries = 0; !isDone; tries++) {
+            try {
+                cancelNow(receiver);
+                isDone = true;
+            } catch (VirtualMachineError | LinkageError e) {
+                if (!Shortage.pause(tries, e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Can be done again. */
+    private void cancelNow(Receiver receiver) {
         List<WorkerHandle> ask = new ArrayList<>();
         List<WorkerHandle> kill = new ArrayList<>();
         long deadline = System.nanoTime() + settings.times().cancelGrace().toNanos();

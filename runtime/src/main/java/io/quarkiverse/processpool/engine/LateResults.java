@@ -50,8 +50,9 @@ final class LateResults {
             if (late.isTaken()) {
                 all.remove();
             } else if (left <= 0) {
-                giveUp(late);
-                all.remove();
+                if (giveUp(late)) {
+                    all.remove();
+                }
             } else {
                 soonest = Math.min(soonest, left);
             }
@@ -59,15 +60,22 @@ final class LateResults {
         return next < 0 ? next : Math.min(next, soonest);
     }
 
-    private void giveUp(LateResult late) {
-        StackTraceElement[] place = late.reader.getStackTrace();
-        Function<Ticket, TaskEncodingException> why = task -> neverRead(task, late.reader, place);
+    /** @return false if there is no memory for it now, so that it is to be done later */
+    private boolean giveUp(LateResult late) {
+        Function<Ticket, TaskEncodingException> why;
+        try {
+            StackTraceElement[] place = late.reader.getStackTrace();
+            why = task -> neverRead(task, late.reader, place);
+        } catch (VirtualMachineError | LinkageError e) {
+            return false;
+        }
         if (late.take()) {
             tally.failed(late.tasks.count);
             for (int i = 0; i < late.tasks.count; i++) {
                 fail(late.tasks, i, why);
             }
         }
+        return true;
     }
 
     private static void fail(Ticket tasks, int item, Function<Ticket, TaskEncodingException> why) {

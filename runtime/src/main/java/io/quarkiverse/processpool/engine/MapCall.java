@@ -57,7 +57,6 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     private long endedAt;
     private boolean feedAsked;
     private boolean exhausted;
-    private boolean submitted;
     private int failedIndex = Integer.MAX_VALUE;
     private Throwable failure;
     /** A worker whose initialisation has failed. */
@@ -94,8 +93,11 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     @Override
     public void futureCancelled() {
         endOfItems(null);
-        core.dispatcher().cancel(this);
-        core.threads().execute(feed);
+        try {
+            core.dispatcher().cancel(this);
+        } finally {
+            core.threads().execute(feed);
+        }
     }
 
     /** Submits chunks until enough are under way. One thread at a time does it, for all that ask. */
@@ -103,6 +105,20 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         if (feeding.getAndIncrement() != 0) {
             return;
         }
+        boolean isFed = false;
+        for (int tries = 0; !isFed; tries++) {
+            try {
+                feedAsOftenAsAsked();
+                finishIfDone();
+                isFed = true;
+            } catch (VirtualMachineError | LinkageError e) { // where nothing makes anything, too: see Taken
+                endOfItems(e);
+                isFed = !Shortage.pause(tries, e);
+            }
+        }
+    }
+
+    private void feedAsOftenAsAsked() {
         int asked;
         do {
             asked = feeding.get();
@@ -114,11 +130,10 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
                 endOfItems(e);
             }
             if (isSubmitted()) {
-                core.dispatcher().admission().callEnds();
+                core.dispatcher().admission().callEnds(this);
                 giveUpHeld();
             }
         } while (!feeding.compareAndSet(asked, 0));
-        finishIfDone();
     }
 
     private synchronized boolean wantsMore() {
@@ -126,11 +141,9 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         return !exhausted && fed - done < window;
     }
 
-    /** Whether the last chunk has just been submitted; once. */
+    /** Whether the last chunk was submitted, and the pool does not know it yet. */
     private synchronized boolean isSubmitted() {
-        boolean now = exhausted && !submitted;
-        submitted |= exhausted;
-        return now;
+        return exhausted && !hasEnded;
     }
 
     /** There is one if the call has ended before its items did. Does not fail. */

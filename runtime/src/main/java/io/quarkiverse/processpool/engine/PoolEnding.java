@@ -83,9 +83,16 @@ final class PoolEnding {
         } finally {
             lock.unlock();
         }
-        launcher.archive().abandon();
-        all.forEach(worker -> dispatcher.lifecycle().kill(worker, first));
-        waiting.run();
+        try {
+            launcher.archive().abandon();
+            for (int i = 0; i < all.size(); i++) {
+                dispatcher.lifecycle().kill(all.get(i), first);
+            }
+        } catch (VirtualMachineError | LinkageError e) {
+            // the watchdog sees what is left to be done
+        } finally {
+            waiting.run(); // nobody else has these any more
+        }
         dispatcher.wakeWatchdog();
     }
 

@@ -56,9 +56,12 @@ final class PoolState {
     }
 
     /** Such a call has submitted its last task. */
-    void callEnds() {
-        openCalls--;
-        somethingGone.signalAll();
+    void callEnds(Receiver call) {
+        if (!call.hasEnded) {
+            call.hasEnded = true;
+            openCalls--;
+            somethingGone.signalAll();
+        }
     }
 
     /** @return whether it was open until now */

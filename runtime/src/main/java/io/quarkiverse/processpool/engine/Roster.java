@@ -91,7 +91,8 @@ final class Roster {
     private int launching() {
         int launching = 0;
         for (WorkerHandle worker : workers) {
-            launching += worker.state() == WorkerState.LAUNCHING && worker.replaces == null && !worker.isSpare ? 1 : 0;
+            launching += worker.state() == WorkerState.LAUNCHING && worker.verdict() == null && worker.replaces == null
+                    && !worker.isSpare ? 1 : 0;
         }
         return launching;
     }

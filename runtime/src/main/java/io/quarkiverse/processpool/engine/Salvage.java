@@ -66,7 +66,7 @@ final class Salvage implements Runnable {
             Flight flight = salvaged(sequence, found);
             if (flight != null) {
                 found.add(Delivery.of(outcomes, dispatcher.state.tally, allowed, flight.ticket,
-                        (int) (sequence - flight.firstSequence), 1, kept.array(), at, kept.position() - at, null));
+                        (int) (sequence - flight.firstSequence), 1, kept.array(), at, kept.position() - at, 0, null));
             }
         }
     }

@@ -232,8 +232,18 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
 
     @Override
     public void cancel() {
-        if (!unwanted) {
-            fail(new CancellationException("The stream was closed"));
+        CancellationException closed = null;
+        for (int tries = 0; !unwanted && closed == null; tries++) {
+            try {
+                closed = new CancellationException("The stream was closed");
+            } catch (VirtualMachineError | LinkageError e) {
+                if (!Shortage.pause(tries, e)) {
+                    throw e;
+                }
+            }
+        }
+        if (closed != null) {
+            fail(closed);
         }
     }
 

@@ -79,6 +79,17 @@ final class StreamEmission<R> implements Flow.Subscription {
     }
 
     private void emit() {
+        try {
+            emitAsOftenAsAsked();
+        } catch (VirtualMachineError | LinkageError e) {
+            if (!over) {
+                cancel();
+                subscriber.onError(e);
+            }
+        }
+    }
+
+    private void emitAsOftenAsAsked() {
         int asked;
         do {
             asked = emitting.get();

@@ -50,7 +50,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
                 }
                 told = true;
             } catch (VirtualMachineError | LinkageError e) {
-                told = !Shortage.pause(tries, e);
+                told = !Shortage.pause(tries, e) && isDone();
             }
         }
     }

@@ -88,8 +88,15 @@ final class Ticket extends Chain.Link<Ticket> {
             return null;
         }
         Ticket slice = slice(from, newCount);
-        slice.past = new Past(past.deaths, past.returns + 1);
-        return slice;
+        Ticket returned = new Ticket(entry, pace, receiver, slice.firstId, slice.firstIndex, newCount, bytes, slice.offset,
+                slice.length);
+        returned.past = new Past(past.deaths, past.returns + 1); // this one may be asked again, for want of memory
+        returned.inputs = inputs;
+        returned.queuedAt = queuedAt;
+        if (loan != null) {
+            loan.keep();
+        }
+        return returned;
     }
 
     /** Bytes of the arguments of a single task. */

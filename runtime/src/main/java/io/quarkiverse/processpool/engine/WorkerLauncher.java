@@ -55,7 +55,7 @@ final class WorkerLauncher {
         }
         worker.process = process;
         if (worker.verdict() != null) {
-            process.kill();
+            kill(worker);
         }
         try {
             threads.start(worker.name + "-reader", new Runnable() {
@@ -79,6 +79,10 @@ final class WorkerLauncher {
         Error obstacle = null;
         for (int tries = 0;; tries++) {
             try {
+                if (known == null && obstacle != null) {
+                    dispatcher.lifecycle().neverStarted(worker, obstacle);
+                    return;
+                }
                 if (known == null) {
                     known = Death.unborn(worker.name, worker.verdict(), problem, command(worker));
                 }
@@ -193,10 +197,18 @@ final class WorkerLauncher {
             try {
                 return process.await(worker, wasReady, inShort);
             } catch (InterruptedException e) {
-                process.kill();
+                killNow(process);
             } catch (VirtualMachineError | LinkageError e) {
                 inShort = !Shortage.pause(tries, e);
             }
+        }
+    }
+
+    private static void killNow(WorkerProcess process) {
+        try {
+            process.kill();
+        } catch (VirtualMachineError | LinkageError e) {
+            // it is dead all the same, if not all that it has started
         }
     }
 

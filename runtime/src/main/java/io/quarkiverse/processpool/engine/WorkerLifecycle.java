@@ -81,6 +81,8 @@ final class WorkerLifecycle {
             }
             roster.outdate(worker.mainClass);
             recruitAll(launch);
+        } catch (VirtualMachineError | LinkageError e) {
+            // the watchdog sees what is left to be done
         } finally {
             lock.unlock();
         }
@@ -138,10 +140,10 @@ final class WorkerLifecycle {
                     sawFailedStart(death, tell);
                 }
                 drawConclusions(worker, death, idle, tell, launch);
+                state.somethingGone.signalAll();
             } catch (VirtualMachineError | LinkageError e) {
                 // the watchdog sees what is left to be done
             }
-            state.somethingGone.signalAll();
         } finally {
             lock.unlock();
         }
@@ -152,6 +154,23 @@ final class WorkerLifecycle {
         }
         dispatcher.wakeWatchdog();
         dispatcher.serveQueue();
+    }
+
+    /** Not even its command can be made, nor ever will be; what waits is told that. */
+    void neverStarted(WorkerHandle worker, Error obstacle) {
+        Chain<Ticket> waiting = new Chain<>();
+        lock.lock();
+        try {
+            roster.remove(worker);
+            tally.failed(queue.drain(waiting));
+            state.somethingGone.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Ticket ticket; (ticket = waiting.pollFirst()) != null;) {
+            ticket.fail(obstacle);
+        }
+        dispatcher.wakeWatchdog();
     }
 
     /** Needs no memory. */

@@ -29,6 +29,12 @@ final class WorkerReader {
     private final WorkerSettings settings;
     private final ObjectInputFilter allowed;
     private final OutcomeDecoder outcomes;
+    private final Taken taken = new Taken();
+    /** Of those: the outcomes, from that offset on, and what came in pieces before them. */
+    private byte[] takenBytes;
+    private int takenFrom;
+    private int takenLength;
+    private ResultPieces takenPieces;
     private final Object role = new Object();
     private volatile Thread reading;
     private volatile boolean ready;
@@ -85,12 +91,23 @@ final class WorkerReader {
             kill(e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             // the end of the worker, or of its channel
-        } catch (OutOfMemoryError e) {
-            kill("this process had no memory to read what it sent (" + e.getMessage() + ")");
         } catch (RuntimeException | Error e) {
-            kill(e.toString());
+            fail(e);
+        }
+        if (isReading()) {
+            deliverTaken();
         }
         return isReading();
+    }
+
+    private void fail(Throwable problem) {
+        try {
+            kill(problem instanceof OutOfMemoryError
+                    ? "this process had no memory to read what it sent (" + problem.getMessage() + ")"
+                    : problem.toString());
+        } catch (VirtualMachineError | LinkageError e) {
+            // nobody reads on, so its channel is closed, which ends it as well
+        }
     }
 
     private void kill(String problem) {
@@ -170,35 +187,55 @@ final class WorkerReader {
         long sequence = frame.readLong();
         int count = frame.readInt();
         long nanos = frame.readLong();
-        ResultPieces large = pieces != null && pieces.sequence == sequence + count - 1 ? pieces : null;
+        takenPieces = pieces != null && pieces.sequence == sequence + count - 1 ? pieces : null;
         if (pieces != null && pieces.sequence < sequence + count) { // or what was done before that one is sent only now
             pieces = null;
         }
-        int start = frame.position();
+        takenBytes = frame.array();
+        takenFrom = frame.position();
+        takenLength = frame.remaining();
         boolean someInitFailed = check(frame, count);
         if (dispatcher.state.roster.wear.watchesMemory()) {
             worker.resident = Math.max(0, ResidentMemory.of(worker.pid())); // may fail, and comes before anything else
         }
-        Flight flight = dispatcher.answers().answered(worker, sequence, count, nanos);
+        outcomes.took(nanos);
+        dispatcher.answers().answered(worker, sequence, count, nanos, taken);
         if (someInitFailed) {
             retire(); // before anybody is told, who may submit the next task at once
         }
+        Flight flight = taken.flight;
         if (flight == null) {
+            forget();
             return; // all of it is delivered already
         }
-        byte[] bytes = frame.array();
-        frame.reset(bytes, start, bytes.length - start);
-        for (int i = 0; i < worker.repeated; i++) {
-            frame.readByte();
-            frame.skip(frame.readInt());
-        }
-        int first = (int) (sequence + worker.repeated - flight.firstSequence);
-        outcomes.took(nanos);
-        lastWord(flight.ticket, first, sequence + worker.repeated, count - worker.repeated);
-        deliver(Delivery.of(outcomes, dispatcher.state.tally, allowed, flight.ticket, first, count - worker.repeated, bytes,
-                frame.position(), frame.remaining(), large));
+        lastWord(flight.ticket, taken.first, sequence + worker.repeated, taken.count);
+        deliverTaken();
         if (flight.ticket.loan != null && flight.isDone() && isReading()) {
             flight.ticket.loan.giveBack();
+        }
+    }
+
+    private void forget() {
+        takenBytes = null;
+        takenPieces = null;
+    }
+
+    /** Does not fail, and does nothing if there are none. */
+    private void deliverTaken() {
+        while (taken.flight != null) {
+            try {
+                Delivery next = Delivery.of(outcomes, dispatcher.state.tally, allowed, taken.flight.ticket, taken.first,
+                        taken.count, takenBytes, takenFrom, takenLength, worker.repeated, takenPieces);
+                delivery = next;
+                taken.areDelivered();
+                forget();
+            } catch (VirtualMachineError | LinkageError e) {
+                Shortage.pause();
+            }
+        }
+        Delivery next = delivery;
+        if (next != null) {
+            deliver(next);
         }
     }
 

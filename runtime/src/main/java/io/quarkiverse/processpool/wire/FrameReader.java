@@ -31,6 +31,7 @@ public final class FrameReader implements Decoder.Source {
     private byte[] large;
     private int offset;
     private int length;
+    private boolean broken;
     /** So much of the payload of the current frame has to be read from the channel yet, or passed over. */
     private int unread;
 
@@ -130,8 +131,14 @@ public final class FrameReader implements Decoder.Source {
             unread -= n;
             return n;
         } catch (IOException e) {
+            broken = true;
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the channel has ended, or failed, while the payload of the current frame was read as it came. */
+    public boolean isBroken() {
+        return broken;
     }
 
     /** What nobody has read of the payload of the current frame. */

@@ -1,5 +1,6 @@
 package io.quarkiverse.processpool.worker;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
@@ -165,6 +166,9 @@ final class TaskLoop {
             results.begin(sequence);
             interruption.settle(sequence, page);
             boolean goesOn = initFailure != null ? run.initFailed(initFailure) : run.run(entry, problem);
+            if (isLarge && in.isBroken()) {
+                throw new EOFException("the channel ended within a task, which has not run"); // so it says nothing of it
+            }
             heap.expect(results.end());
             tidy();
             if (!goesOn) {

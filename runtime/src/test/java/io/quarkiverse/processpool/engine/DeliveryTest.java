@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,18 @@ class DeliveryTest {
     }
 
     @Test
+    void whoHasNotBegunIsNotRelieved() throws Exception {
+        deliver(null);
+        assertThat(told).containsExactly(0, 100, 200);
+        assertThat(delivery.relieve(late)).as("it has told all of it").isTrue();
+        assertThat(late.isEmpty()).isTrue();
+        Delivery untouched = newDelivery(null);
+        assertThat(untouched.relieve(late)).isFalse();
+        untouched.run();
+        assertThat(told).hasSize(2 * TASKS);
+    }
+
+    @Test
     void whatWasGivenUpMeanwhileIsNotToldAgain() throws Exception {
         LateResults impatient = new LateResults(Duration.ZERO, tally);
         deliver(() -> {
@@ -92,7 +105,12 @@ class DeliveryTest {
 
     private void deliver(Runnable atTheHard) throws Exception {
         atTheHardOne = atTheHard;
-        try (FakeWorker fake = new FakeWorker(directory, 1 << 12)) {
+        delivery = newDelivery(atTheHard);
+        delivery.run();
+    }
+
+    private Delivery newDelivery(Runnable atTheHard) throws Exception {
+        try (FakeWorker fake = new FakeWorker(Files.createTempDirectory(directory, "worker"), 1 << 12)) {
             WorkerHandle worker = new WorkerHandle("misbehave", 1, "none");
             Encoder outcomes = new Encoder(1 << 10);
             for (int i = 0; i < TASKS; i++) {
@@ -102,9 +120,8 @@ class DeliveryTest {
             }
             Ticket ticket = new Ticket(new HardToRead(), new Pace(), new Listener(), 1, 0, TASKS, new byte[TASKS * 4], 0,
                     TASKS * 4);
-            delivery = Delivery.of(new OutcomeDecoder(worker, fake.dispatcher(), null), tally, null, ticket, 0, TASKS,
-                    outcomes.array(), 0, outcomes.size(), null);
-            delivery.run();
+            return Delivery.of(new OutcomeDecoder(worker, fake.dispatcher(), null), tally, null, ticket, 0, TASKS,
+                    outcomes.array(), 0, outcomes.size(), 0, null);
         }
     }
 
