@@ -19,7 +19,7 @@ import io.quarkiverse.processpool.Task;
 final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> {
 
     /** There is place for so many at once: one that has its outcome is put there when there is no memory too. */
-    private static final int MOST_READY = 1 << 12;
+    private static final int MOST_READY = 1 << 20;
 
     private final BiFunction<Task<R>, Receiver, Runnable> run;
     private final Function<? super A, ? extends Task<R>> function;

@@ -62,12 +62,18 @@ final class Watchdog implements Runnable {
         dispatcher.ending().over();
     }
 
-    /** Whatever goes wrong in one round, the limits hold in the next. */
+    /** Whatever goes wrong in one round, the limits hold in the next, and what was left undone is done. */
     private long look(boolean lenient) {
+        long next = 0;
         try {
             WatchRound round = new WatchRound(dispatcher.settings, lenient);
-            long next = dispatcher.caretaker().watch(round);
+            next = dispatcher.caretaker().watch(round);
             dispatcher.caretaker().act(round);
+        } catch (RuntimeException | Error e) {
+            roundFailed(e);
+            next = 0;
+        }
+        try {
             return dispatcher.remedy().run() ? -1 : next;
         } catch (RuntimeException | Error e) {
             roundFailed(e);

@@ -131,8 +131,9 @@ public final class WorkerPool implements TaskPool {
     }
 
     <R> Runnable run(Task<R> task, Receiver receiver) {
+        Runnable cancel = () -> core.dispatcher().cancel(receiver); // before there is anything to cancel
         submit(task, receiver, false);
-        return () -> core.dispatcher().cancel(receiver);
+        return cancel;
     }
 
     @Override

@@ -68,10 +68,10 @@ final class WorkerReader {
             reading = Thread.currentThread();
             left = delivery;
         }
-        if (left != null) {
-            deliver(left); // before anything that needs memory: nobody else has it any more
-        }
         try {
+            if (left != null) {
+                deliver(left); // before anything that needs memory: nobody else has it any more
+            }
             Decoder frame = new Decoder(new byte[0]);
             FrameType type;
             while (isReading() && (type = next()) != null) {
