@@ -136,6 +136,12 @@ final class PoolEnding {
 
     /** The last worker of a closed pool is gone. */
     void over() {
+        Shortage.lock(lock);
+        try {
+            state.somethingGone.signalAll();
+        } finally {
+            lock.unlock();
+        }
         launcher.over();
     }
 }

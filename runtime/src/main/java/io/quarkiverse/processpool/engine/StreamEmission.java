@@ -82,10 +82,11 @@ final class StreamEmission<R> implements Flow.Subscription {
         try {
             emitAsOftenAsAsked();
         } catch (VirtualMachineError | LinkageError e) {
-            if (!over) {
-                cancel();
-                subscriber.onError(e);
+            if (over) {
+                throw e; // that of a subscriber
             }
+            cancel();
+            subscriber.onError(e);
         }
     }
 

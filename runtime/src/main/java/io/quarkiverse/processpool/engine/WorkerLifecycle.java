@@ -140,10 +140,10 @@ final class WorkerLifecycle {
                     sawFailedStart(death, tell);
                 }
                 drawConclusions(worker, death, idle, tell, launch);
-                state.somethingGone.signalAll();
             } catch (VirtualMachineError | LinkageError e) {
                 // the watchdog sees what is left to be done
             }
+            signal();
         } finally {
             lock.unlock();
         }
@@ -163,7 +163,7 @@ final class WorkerLifecycle {
         try {
             roster.remove(worker);
             tally.failed(queue.drain(waiting));
-            state.somethingGone.signalAll();
+            signal();
         } finally {
             lock.unlock();
         }
@@ -171,6 +171,14 @@ final class WorkerLifecycle {
             ticket.fail(obstacle);
         }
         dispatcher.wakeWatchdog();
+    }
+
+    private void signal() {
+        try {
+            state.somethingGone.signalAll();
+        } catch (VirtualMachineError | LinkageError e) {
+            // the watchdog does it when all is over
+        }
     }
 
     /** Needs no memory. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -29,8 +30,7 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
 
     private final String profile = profiles();
     /** That have a configuration. Where nobody holds the logger of one, the log manager does not say that there is one. */
-    private final Set<String> categories = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)
-            .getConfigMapping(LogRuntimeConfig.class).categories().keySet();
+    private final Set<String> categories = categories();
 
     @Override
     public Map<String, String> get() {
@@ -43,6 +43,15 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
         List<String> profiles = new ArrayList<>(ConfigUtils.getProfiles());
         Collections.reverse(profiles);
         return String.join(",", profiles);
+    }
+
+    private static Set<String> categories() {
+        try {
+            return ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(LogRuntimeConfig.class).categories()
+                    .keySet();
+        } catch (NoSuchElementException e) {
+            return Set.of(); // this is no application, and nobody has configured any
+        }
     }
 
     /** Of the loggers that have one of their own. */
