@@ -13,8 +13,8 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 
 /**
- * A request that waits for a task when the application stops may be cut off if Quarkus does not wait for requests: the server goes
- * and the task ends at the same time. Either way it is no wrong answer, and the application stops.
+ * A request that waits for a task when the application stops may be cut off if Quarkus does not wait for requests: the
+ * server goes and the task ends at the same time. Either way it is no wrong answer, and the application stops.
  */
 class RequestCutAtShutdownTest {
 
