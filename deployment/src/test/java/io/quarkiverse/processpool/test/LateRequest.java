@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +19,11 @@ public final class LateRequest {
     private LateRequest() {
     }
 
-    static void begin(URL url) {
+    /** @param time that the task takes */
+    static void begin(URL url, Duration time) {
         Path running = Scratch.file("running");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "?running=" + running)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "?running=" + running + "&millis=" + time.toMillis()))
+                .build();
         CompletableFuture<String> answer = HttpClient.newHttpClient()
                 .sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .handle((response, failure) -> failure == null ? response.statusCode() + " " + response.body()

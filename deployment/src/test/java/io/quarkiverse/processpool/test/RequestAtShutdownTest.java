@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,6 @@ class RequestAtShutdownTest {
 
     @Test
     void itIsUnderWayWhenTheApplicationStops() {
-        LateRequest.begin(slow);
+        LateRequest.begin(slow, Duration.ofSeconds(1));
     }
 }

@@ -138,7 +138,7 @@ final class Admission {
     }
 
     /** Such a call has submitted its last task. Does not fail. */
-    void callEnds(Receiver call) {
+    void callEnds(MapCall<?, ?> call) {
         Shortage.lock(lock);
         try {
             state.callEnds(call);

@@ -86,7 +86,7 @@ final class Answers {
             throw new ProtocolException(count + " results that nobody has asked for");
         }
         worker.serves(flight.ticket.entry.workerClass()); // this may need memory, and comes first
-        taken.are(flight, flight.answered, count);
+        taken.are(flight, worker.repeated, count);
         flight.answered += count;
         if (worker.repeated == 0) {
             flight.ticket.pace.saw(nanos, count);

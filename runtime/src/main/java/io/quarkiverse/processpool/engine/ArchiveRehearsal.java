@@ -14,7 +14,10 @@ import io.quarkiverse.processpool.wire.ClassLoading;
  */
 final class ArchiveRehearsal {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A process of the lowest priority that needs a second has to itself what others leave it, which can be a hundredth. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final TimeLimits TIMES = new TimeLimits(Duration.ZERO, false, Duration.ZERO, Duration.ZERO, Duration.ZERO, PATIENCE,
+            PATIENCE, PoolBuilder.READING_TIMEOUT);
 
     private final PoolSettings settings;
     private final Path archive;

@@ -27,6 +27,8 @@ final class Delivery implements Runnable {
         final Thread thread = Thread.currentThread();
         /** The outcome that it has begun to read last. */
         volatile int reading = -1;
+        /** Where that outcome begins. */
+        int at;
         /** So many has it told, and so many of these were failures. */
         volatile int told;
         volatile int failed;
@@ -42,6 +44,7 @@ final class Delivery implements Runnable {
     private final Tally tally;
     private final ObjectInputFilter allowed;
     private final Ticket ticket;
+    /** The task in the ticket that the first outcome there is of; before the ticket if that was told and is of another one. */
     private final int first;
     private final int count;
     private final byte[] bytes;
@@ -58,22 +61,17 @@ final class Delivery implements Runnable {
     /**
      * Does not fail: nobody else has these outcomes any more.
      *
-     * @param first the task in the ticket that the first outcome is of
+     * @param first the task in the ticket that the first outcome to be told is of
+     * @param count so many are to be told
      * @param bytes the outcomes from that offset on, each as a byte, its length and what it is
-     * @param without so many there were told before
+     * @param without so many there come before them, and were told
      * @param large what came in pieces before it, or null
      */
     static Delivery of(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count,
             byte[] bytes, int offset, int length, int without, ResultPieces large) {
         while (true) {
             try {
-                Decoder walk = new Decoder(bytes, offset, length);
-                for (int i = 0; i < without; i++) {
-                    walk.readByte();
-                    walk.skip(walk.readInt());
-                }
-                return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, walk.position(), walk.remaining(),
-                        large);
+                return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, offset, length, without, large);
             } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }
@@ -81,13 +79,14 @@ final class Delivery implements Runnable {
     }
 
     private Delivery(OutcomeDecoder outcomes, Tally tally, ObjectInputFilter allowed, Ticket ticket, int first, int count,
-            byte[] bytes, int offset, int length, ResultPieces large) {
+            byte[] bytes, int offset, int length, int without, ResultPieces large) {
         this.outcomes = outcomes;
         this.tally = tally;
         this.allowed = allowed;
         this.ticket = ticket;
-        this.first = first;
-        this.count = count;
+        this.first = first - without;
+        this.count = count + without;
+        this.next = without;
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
@@ -140,9 +139,11 @@ final class Delivery implements Runnable {
         Decoder walk = new Decoder(bytes, offset, length);
         Decoder value = new Decoder(bytes, 0, 0).allowing(allowed);
         for (int i = 0; i < count && turn == mine; i++) {
+            int at = walk.position();
             byte outcome = walk.readByte();
             int size = walk.readInt();
             if (i >= next) {
+                mine.at = at;
                 READING.lazySet(mine, i);
                 if (large != null && !isAt(mine)) {
                     return; // what comes in pieces can be read by one thread only
@@ -155,15 +156,10 @@ final class Delivery implements Runnable {
 
     /** This thread was relieved, maybe while it had no memory to read on; the outcome that it was at is nobody else's. */
     private void tellLate(Turn mine) {
-        Decoder walk = new Decoder(bytes, offset, length).allowing(allowed);
-        byte outcome = walk.readByte();
-        int size = walk.readInt();
-        for (int i = 0; i < mine.reading; i++) {
-            walk.skip(size);
-            outcome = walk.readByte();
-            size = walk.readInt();
-        }
-        tell(mine, mine.reading, outcome, walk.reset(bytes, walk.position(), size));
+        Decoder value = new Decoder(bytes, mine.at, offset + length - mine.at).allowing(allowed);
+        byte outcome = value.readByte();
+        int size = value.readInt();
+        tell(mine, mine.reading, outcome, value.reset(bytes, value.position(), size));
     }
 
     private void tell(Turn mine, int i, byte outcome, Decoder value) {

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
- * Parent side: decides which task goes to which worker. They come by the {@link Admission}. What the workers say is for the
- * {@link Answers}, what becomes of
- * tasks when workers come and go for the {@link WorkerLifecycle}, and the {@link Caretaker} looks after the workers themselves.
+ * Parent side: decides which task goes to which worker. Tasks come by the {@link Admission}. What the workers say is for the
+ * {@link Answers}, what becomes of tasks when workers come and go for the {@link WorkerLifecycle}, and the {@link Caretaker}
+ * looks after the workers themselves.
  * <p>
  * <b>The rules.</b> A ticket is in exactly one place: in the queue, in one flight, or done. All moves happen under
  * the lock, and none fails half-way: what it needs is made before anything moves, and what is left undone because this process
@@ -282,8 +282,7 @@ final class Dispatcher {
 
     /**
      * Nobody wants the results of this call any more: what waits never runs, and what runs is asked to end. If there is no
-     * memory
-     * for it, it waits until there is.
+     * memory for it, it waits until there is.
      */
     void cancel(Receiver receiver) {
         boolean isDone = false;

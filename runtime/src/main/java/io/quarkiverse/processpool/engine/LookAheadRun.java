@@ -31,6 +31,8 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private final Flow.Subscriber<? super R> subscriber;
     private final AtomicInteger emitting = new AtomicInteger();
     private final Runnable emission = this::emit;
+    /** Made while there is memory. */
+    private final Runnable end = this::stop;
 
     /** Guarded by this. In order of the items, or of their completion. */
     private final ArrayDeque<Slot> slots;
@@ -229,15 +231,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     }
 
     private void failForWantOfMemory(Error problem) {
-        boolean stopped = false;
-        for (int tries = 0; !stopped; tries++) {
-            try {
-                stop();
-                stopped = true;
-            } catch (VirtualMachineError | LinkageError e) {
-                stopped = !Shortage.pause(tries, e);
-            }
-        }
+        Shortage.persist(end);
         tell(problem);
     }
 

@@ -63,6 +63,8 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     private long initFailedIn;
 
     private volatile boolean somethingSucceeded;
+    /** Set under the pool's lock: the pool knows that the last task was submitted. */
+    volatile boolean hasEnded;
 
     private final long submittedAt = System.nanoTime();
 
@@ -130,8 +132,8 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
                 endOfItems(e);
             }
             if (isSubmitted()) {
-                core.dispatcher().admission().callEnds(this);
                 giveUpHeld();
+                core.dispatcher().admission().callEnds(this);
             }
         } while (!feeding.compareAndSet(asked, 0));
     }
@@ -146,15 +148,11 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         return exhausted && !hasEnded;
     }
 
-    /** There is one if the call has ended before its items did. Does not fail. */
+    /** There is one if the call has ended before its items did. */
     private void giveUpHeld() {
-        while (held != null) {
-            try {
-                core.ticketing().giveUp(held, encoder);
-                held = null;
-            } catch (VirtualMachineError | LinkageError e) {
-                Shortage.pause();
-            }
+        if (held != null) {
+            core.ticketing().giveUp(held, encoder);
+            held = null;
         }
     }
 

@@ -31,8 +31,6 @@ public final class PoolBuilder {
 
     /** 2 GB of objects by Java serialization take less. */
     static final Duration READING_TIMEOUT = Duration.ofSeconds(60);
-    static final TimeLimits USUAL_TIMES = new TimeLimits(Duration.ZERO, false, Duration.ZERO, Duration.ZERO,
-            Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10), READING_TIMEOUT);
     static final Recycling NO_RECYCLING = new Recycling(0, Duration.ZERO, 0, Duration.ZERO);
 
     private final String name;

@@ -138,7 +138,7 @@ final class PoolEnding {
     void over() {
         Shortage.lock(lock);
         try {
-            state.somethingGone.signalAll();
+            state.signal();
         } finally {
             lock.unlock();
         }

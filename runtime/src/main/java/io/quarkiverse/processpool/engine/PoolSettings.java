@@ -50,8 +50,8 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         atLeastZero(repetition.quarantine(), name, "quarantine");
         require(times.start().compareTo(Duration.ZERO) > 0, name, "a start-timeout of more than 0, not " + times.start());
         require(recycling.maxTasks() >= 0, name, "max-tasks-per-worker of at least 0, not " + recycling.maxTasks());
-        isReserve(starting.minWorkers(), name, "min-workers");
-        isReserve(starting.spareWorkers(), name, "spare-workers");
+        noMoreThanAPool(starting.minWorkers(), name, "min-workers");
+        noMoreThanAPool(starting.spareWorkers(), name, "spare-workers");
         require(recycling.rss() >= 0, name, "a recycle-rss of at least 0, not " + recycling.rss());
         require(maxRss >= 0, name, "a max-rss of at least 0, not " + maxRss);
         require(repetition.maxRetries() >= 0, name, "max-retries of at least 0, not " + repetition.maxRetries());
@@ -65,7 +65,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
 
     /** Those of a pool for one worker, which starts as those of this pool do and ends after its work. */
     PoolSettings rehearsing(List<Path> firstOnes, Path archive) {
-        return new PoolSettings(name + "-archive", 1, 1, PoolBuilder.USUAL_TIMES, new Starting(0, 0, false, null),
+        return new PoolSettings(name + "-archive", 1, 1, ArchiveRehearsal.TIMES, new Starting(0, 0, false, null),
                 PoolBuilder.NO_RECYCLING, new Repetition(0, Duration.ZERO), heap, heapPercent, 0,
                 ArchiveOptions.thatMatter(jvmArgs),
                 environment, properties, java,
@@ -76,7 +76,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
         require(!duration.isNegative(), pool, "a " + key + " of at least 0, not " + duration);
     }
 
-    private static void isReserve(int workers, String pool, String key) {
+    private static void noMoreThanAPool(int workers, String pool, String key) {
         require(PoolBounds.isReserve(workers), pool, key + " of 0 to " + PoolBounds.MOST_WORKERS + ", not " + workers);
     }
 

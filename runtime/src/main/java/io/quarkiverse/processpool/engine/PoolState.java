@@ -56,11 +56,20 @@ final class PoolState {
     }
 
     /** Such a call has submitted its last task. */
-    void callEnds(Receiver call) {
+    void callEnds(MapCall<?, ?> call) {
         if (!call.hasEnded) {
             call.hasEnded = true;
             openCalls--;
+            signal();
+        }
+    }
+
+    /** Tells who waits for {@link #isDone()}. Should there be no memory for it, the watchdog does it when all is over. */
+    void signal() {
+        try {
             somethingGone.signalAll();
+        } catch (VirtualMachineError | LinkageError e) {
+            // as said
         }
     }
 

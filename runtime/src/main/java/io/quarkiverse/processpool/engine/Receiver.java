@@ -10,8 +10,6 @@ abstract class Receiver {
     boolean cancelled;
     /** Guarded by the pool's lock: how many of its tasks are in the queue. */
     int queued;
-    /** Set under the pool's lock: a call that submits tasks as it goes on has submitted its last. */
-    volatile boolean hasEnded;
     /** The pool that the user sees, until the last outcome is told: {@link Abandonment} waits for that. */
     Object pool;
 

@@ -301,10 +301,11 @@ final class Roster {
 
     /** It has nothing to do. */
     void rest(WorkerHandle worker) {
-        if (worker.state() == WorkerState.BUSY) {
+        boolean wasBusy = worker.state() == WorkerState.BUSY;
+        if (wasBusy) {
             worker.become(WorkerState.IDLE);
-            idle.addFirst(worker);
-        } else if (!idle.contains(worker)) {
+        }
+        if (wasBusy || !idle.contains(worker)) {
             idle.addFirst(worker);
         }
     }

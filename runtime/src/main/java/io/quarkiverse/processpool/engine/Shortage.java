@@ -47,6 +47,19 @@ final class Shortage {
         return tries < (problem instanceof OutOfMemoryError ? MOST_TRIES : MOST_TRIES_OF_OTHERS);
     }
 
+    /** Does that until it succeeds, or there is no use in trying. */
+    static void persist(Runnable work) {
+        boolean isOver = false;
+        for (int tries = 0; !isOver; tries++) {
+            try {
+                work.run();
+                isOver = true;
+            } catch (VirtualMachineError | LinkageError e) {
+                isOver = !pause(tries, e);
+            }
+        }
+    }
+
     /** Lets some time pass. */
     static void pause() {
         boolean interrupted = Thread.interrupted(); // or there would be no pause

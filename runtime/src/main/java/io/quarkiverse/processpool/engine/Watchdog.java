@@ -64,17 +64,21 @@ final class Watchdog implements Runnable {
 
     /** Whatever goes wrong in one round, the limits hold in the next, and what was left undone is done. */
     private long look(boolean lenient) {
-        long next = 0;
-        try {
-            WatchRound round = new WatchRound(dispatcher.settings, lenient);
-            next = dispatcher.caretaker().watch(round);
-            dispatcher.caretaker().act(round);
-        } catch (RuntimeException | Error e) {
-            roundFailed(e);
-            next = 0;
-        }
+        long next = watch(lenient);
         try {
             return dispatcher.remedy().run() ? -1 : next;
+        } catch (RuntimeException | Error e) {
+            roundFailed(e);
+            return 0;
+        }
+    }
+
+    private long watch(boolean lenient) {
+        try {
+            WatchRound round = new WatchRound(dispatcher.settings, lenient);
+            long next = dispatcher.caretaker().watch(round);
+            dispatcher.caretaker().act(round);
+            return next;
         } catch (RuntimeException | Error e) {
             roundFailed(e);
             return 0;

@@ -158,7 +158,7 @@ final class WorkerLauncher {
             // its files are swept later, and its tasks say what it has died of
         }
         if (wasReady) {
-            salvageAtLast(worker);
+            Shortage.persist(worker.salvage);
         }
         died(worker, death, null);
         try {
@@ -167,18 +167,6 @@ final class WorkerLauncher {
             }
         } catch (VirtualMachineError | LinkageError e) {
             // its memory goes when the collector finds it
-        }
-    }
-
-    private static void salvageAtLast(WorkerHandle worker) {
-        boolean isOver = false;
-        for (int tries = 0; !isOver; tries++) {
-            try {
-                worker.salvage.run();
-                isOver = true;
-            } catch (VirtualMachineError | LinkageError e) {
-                isOver = !Shortage.pause(tries, e);
-            }
         }
     }
 

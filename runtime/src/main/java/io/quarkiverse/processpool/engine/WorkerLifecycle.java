@@ -143,7 +143,7 @@ final class WorkerLifecycle {
             } catch (VirtualMachineError | LinkageError e) {
                 // the watchdog sees what is left to be done
             }
-            signal();
+            state.signal();
         } finally {
             lock.unlock();
         }
@@ -163,7 +163,7 @@ final class WorkerLifecycle {
         try {
             roster.remove(worker);
             tally.failed(queue.drain(waiting));
-            signal();
+            state.signal();
         } finally {
             lock.unlock();
         }
@@ -171,14 +171,6 @@ final class WorkerLifecycle {
             ticket.fail(obstacle);
         }
         dispatcher.wakeWatchdog();
-    }
-
-    private void signal() {
-        try {
-            state.somethingGone.signalAll();
-        } catch (VirtualMachineError | LinkageError e) {
-            // the watchdog does it when all is over
-        }
     }
 
     /** Needs no memory. */

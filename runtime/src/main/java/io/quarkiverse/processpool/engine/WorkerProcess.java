@@ -21,8 +21,6 @@ final class WorkerProcess {
     /** Of standard output, which can be of application code that runs when a worker starts. */
     private static final int OUTPUT_LINES = 20;
     private static final long GRACE_MILLIS = 2_000;
-    /** One that writes an archive when it ends does that at the lowest priority. */
-    private static final long GRACE_OF_REHEARSAL_MILLIS = 60_000;
     private static final long DUMP_PATIENCE_NANOS = 500_000_000;
     /** For a process that takes more and more memory meanwhile. */
     private static final long SHORT_DUMP_PATIENCE_NANOS = 350_000_000;
@@ -55,7 +53,7 @@ final class WorkerProcess {
         this.worker = handle.name;
         this.command = command;
         this.directory = directory;
-        this.graceMillis = pool.recording() == null ? GRACE_MILLIS : GRACE_OF_REHEARSAL_MILLIS;
+        this.graceMillis = pool.recording() == null ? GRACE_MILLIS : ArchiveRehearsal.PATIENCE.toMillis(); // it writes then
         settings = settings(directory.reserve(handle.number), pool);
         Process started = null;
         WorkerEndpoint opened = null;

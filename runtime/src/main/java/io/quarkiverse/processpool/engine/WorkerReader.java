@@ -30,11 +30,6 @@ final class WorkerReader {
     private final ObjectInputFilter allowed;
     private final OutcomeDecoder outcomes;
     private final Taken taken = new Taken();
-    /** Of those: the outcomes, from that offset on, and what came in pieces before them. */
-    private byte[] takenBytes;
-    private int takenFrom;
-    private int takenLength;
-    private ResultPieces takenPieces;
     private final Object role = new Object();
     private volatile Thread reading;
     private volatile boolean ready;
@@ -88,11 +83,11 @@ final class WorkerReader {
                 }
             }
         } catch (ProtocolException e) {
-            kill(e.getMessage());
+            kill(e);
         } catch (IOException | UncheckedIOException e) {
             // the end of the worker, or of its channel
         } catch (RuntimeException | Error e) {
-            fail(e);
+            kill(e);
         }
         if (isReading()) {
             deliverTaken();
@@ -100,22 +95,19 @@ final class WorkerReader {
         return isReading();
     }
 
-    private void fail(Throwable problem) {
+    private void kill(Throwable problem) {
         try {
-            kill(problem instanceof OutOfMemoryError
-                    ? "this process had no memory to read what it sent (" + problem.getMessage() + ")"
-                    : problem.toString());
+            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(text(problem)));
         } catch (VirtualMachineError | LinkageError e) {
             // nobody reads on, so its channel is closed, which ends it as well
         }
     }
 
-    private void kill(String problem) {
-        try {
-            dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(problem));
-        } catch (VirtualMachineError | LinkageError e) {
-            // nobody reads on, so its channel is closed, which ends it as well
+    private static String text(Throwable problem) {
+        if (problem instanceof OutOfMemoryError) {
+            return "this process had no memory to read what it sent (" + problem.getMessage() + ")";
         }
+        return problem instanceof ProtocolException ? problem.getMessage() : problem.toString();
     }
 
     private FrameType next() throws IOException {
@@ -187,13 +179,10 @@ final class WorkerReader {
         long sequence = frame.readLong();
         int count = frame.readInt();
         long nanos = frame.readLong();
-        takenPieces = pieces != null && pieces.sequence == sequence + count - 1 ? pieces : null;
+        taken.comeIn(frame, pieces != null && pieces.sequence == sequence + count - 1 ? pieces : null);
         if (pieces != null && pieces.sequence < sequence + count) { // or what was done before that one is sent only now
             pieces = null;
         }
-        takenBytes = frame.array();
-        takenFrom = frame.position();
-        takenLength = frame.remaining();
         boolean someInitFailed = check(frame, count);
         if (dispatcher.state.roster.wear.watchesMemory()) {
             worker.resident = Math.max(0, ResidentMemory.of(worker.pid())); // may fail, and comes before anything else
@@ -205,8 +194,8 @@ final class WorkerReader {
         }
         Flight flight = taken.flight;
         if (flight == null) {
-            forget();
-            return; // all of it is delivered already
+            taken.areDelivered(); // all of them were before
+            return;
         }
         lastWord(flight.ticket, taken.first, sequence + worker.repeated, taken.count);
         deliverTaken();
@@ -215,20 +204,13 @@ final class WorkerReader {
         }
     }
 
-    private void forget() {
-        takenBytes = null;
-        takenPieces = null;
-    }
-
     /** Does not fail, and does nothing if there are none. */
     private void deliverTaken() {
         while (taken.flight != null) {
             try {
-                Delivery next = Delivery.of(outcomes, dispatcher.state.tally, allowed, taken.flight.ticket, taken.first,
-                        taken.count, takenBytes, takenFrom, takenLength, worker.repeated, takenPieces);
-                delivery = next;
+                delivery = Delivery.of(outcomes, dispatcher.state.tally, allowed, taken.flight.ticket, taken.first, taken.count,
+                        taken.bytes, taken.offset, taken.length, taken.without, taken.large);
                 taken.areDelivered();
-                forget();
             } catch (VirtualMachineError | LinkageError e) {
                 Shortage.pause();
             }

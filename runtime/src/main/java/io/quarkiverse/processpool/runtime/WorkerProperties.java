@@ -3,11 +3,11 @@ package io.quarkiverse.processpool.runtime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -57,7 +57,7 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
     /** Of the loggers that have one of their own. */
     private Map<String, Integer> levels() {
         Map<String, Integer> levels = new HashMap<>();
-        Set<String> names = new TreeSet<>(categories);
+        Set<String> names = new HashSet<>(categories);
         names.addAll(Collections.list(LogManager.getLogManager().getLoggerNames()));
         for (String name : names) {
             Logger logger = LogManager.getLogManager().getLogger(name);

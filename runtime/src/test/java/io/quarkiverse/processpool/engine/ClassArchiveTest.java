@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** class-archive: workers start with an archive of their classes, and never depend on it. */
 @ExtendWith(LeavesNothingBehind.class)
-@Timeout(120)
+@Timeout(900)
 class ClassArchiveTest {
 
     private static final String OWN = " io.quarkiverse.processpool.";
@@ -91,7 +91,7 @@ class ClassArchiveTest {
         List<Path> before = files();
         try (WorkerPool pool = pool(settings)) {
             pool.apply(MisbehaveTasks.square(2));
-            return await().atMost(Duration.ofMinutes(3)).until(() -> { // it is made at the lowest priority
+            return await().atMost(ArchiveRehearsal.PATIENCE).until(() -> {
                 List<Path> now = new ArrayList<>(files());
                 now.removeAll(before);
                 return now;

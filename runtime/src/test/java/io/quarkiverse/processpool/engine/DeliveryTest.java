@@ -40,15 +40,13 @@ class DeliveryTest {
 
     @Test
     void whoIsRelievedWhileThereIsNoMemoryTellsWhatItWasAt() throws Exception {
-        List<Delivery> rest = new ArrayList<>();
         deliver(() -> {
             isShort = true;
             assertThat(delivery.relieve(late)).isTrue();
-            rest.add(delivery);
             throw new OutOfMemoryError("for a moment");
         });
         assertThat(told).containsExactly(0, 100);
-        rest.get(0).run();
+        delivery.run();
         assertThat(told).as("the other thread goes on behind it").containsExactly(0, 100, 200);
         assertThat(tally.completed()).isEqualTo(TASKS);
         assertThat(tally.failed()).isZero();
@@ -72,10 +70,19 @@ class DeliveryTest {
         assertThat(told).containsExactly(0, 100, 200);
         assertThat(delivery.relieve(late)).as("it has told all of it").isTrue();
         assertThat(late.isEmpty()).isTrue();
-        Delivery untouched = newDelivery(null);
+        Delivery untouched = newDelivery();
         assertThat(untouched.relieve(late)).isFalse();
         untouched.run();
         assertThat(told).hasSize(2 * TASKS);
+    }
+
+    /** A worker sends again what was salvaged from it. */
+    @Test
+    void whatComesBeforeThemIsNotTold() throws Exception {
+        delivery = newDelivery(TASKS - 1);
+        delivery.run();
+        assertThat(told).containsExactly((TASKS - 1) * 100);
+        assertThat(tally.completed()).isEqualTo(1);
     }
 
     @Test
@@ -95,9 +102,7 @@ class DeliveryTest {
     /** A class whose initialisation has failed once fails for ever. */
     @Test
     void whatCanNeitherBeReadNorSaidIsToldInTheEnd() throws Exception {
-        deliver(() -> {
-            obstacle = new NoClassDefFoundError("for good");
-        });
+        deliver(() -> obstacle = new NoClassDefFoundError("for good"));
         assertThat(told).containsExactly(0, obstacle, 200);
         assertThat(tally.completed()).isEqualTo(TASKS - 1);
         assertThat(tally.failed()).isEqualTo(1);
@@ -105,11 +110,16 @@ class DeliveryTest {
 
     private void deliver(Runnable atTheHard) throws Exception {
         atTheHardOne = atTheHard;
-        delivery = newDelivery(atTheHard);
+        delivery = newDelivery();
         delivery.run();
     }
 
-    private Delivery newDelivery(Runnable atTheHard) throws Exception {
+    private Delivery newDelivery() throws Exception {
+        return newDelivery(0);
+    }
+
+    /** @param without so many of the outcomes were told before */
+    private Delivery newDelivery(int without) throws Exception {
         try (FakeWorker fake = new FakeWorker(Files.createTempDirectory(directory, "worker"), 1 << 12)) {
             WorkerHandle worker = new WorkerHandle("misbehave", 1, "none");
             Encoder outcomes = new Encoder(1 << 10);
@@ -120,21 +130,15 @@ class DeliveryTest {
             }
             Ticket ticket = new Ticket(new HardToRead(), new Pace(), new Listener(), 1, 0, TASKS, new byte[TASKS * 4], 0,
                     TASKS * 4);
-            return Delivery.of(new OutcomeDecoder(worker, fake.dispatcher(), null), tally, null, ticket, 0, TASKS,
-                    outcomes.array(), 0, outcomes.size(), 0, null);
+            return Delivery.of(new OutcomeDecoder(worker, fake.dispatcher(), null), tally, null, ticket, without,
+                    TASKS - without, outcomes.array(), 0, outcomes.size(), without, null);
         }
     }
 
-    private final class Listener extends Receiver {
+    private final class Listener extends Told {
 
-        @Override
-        void result(int index, Object value) {
-            told.add(value);
-        }
-
-        @Override
-        void failure(int index, Throwable failure) {
-            told.add(failure);
+        private Listener() {
+            super(told);
         }
 
         /** It is asked for when a result could not be read; there may be no memory to say so. */

@@ -23,7 +23,7 @@ class RemedyTest {
 
     @Test
     void betweenTheEndOfAPoolAndThatOfItsWorkersItKeepsTheReason() throws Exception {
-        List<Throwable> told = new ArrayList<>();
+        List<Object> told = new ArrayList<>();
         try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
             worker.launch(ticket(1, told));
             worker.begin(1);
@@ -41,15 +41,15 @@ class RemedyTest {
             worker.die();
 
             assertThat(told).hasSize(2).allSatisfy(failure -> assertThat(failure)
-                    .isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e.limit()).isEqualTo(Limit.SHUTDOWN))
-                    .hasMessageContaining("shutdown-timeout of 300 ms"));
+                    .isInstanceOfSatisfying(TaskTimeoutException.class, e -> assertThat(e).hasMessageContaining(
+                            "shutdown-timeout of 300 ms").extracting(TaskTimeoutException::limit).isEqualTo(Limit.SHUTDOWN)));
         }
     }
 
     /** What links nothing any more is no reason to wait for ever. */
     @Test
     void whereItCannotBeSaidWhatAWorkerHasDiedOfItsTaskIsToldThat() throws Exception {
-        List<Throwable> told = new ArrayList<>();
+        List<Object> told = new ArrayList<>();
         Error obstacle = new NoClassDefFoundError("for good");
         try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
             worker.launch(ticket(1, told));
@@ -64,20 +64,9 @@ class RemedyTest {
         }
     }
 
-    private static Ticket ticket(long id, List<Throwable> told) {
-        Receiver receiver = new Receiver() {
-            @Override
-            void result(int index, Object value) {
-                told.add(null);
-            }
-
-            @Override
-            void failure(int index, Throwable failure) {
-                told.add(failure);
-            }
-        };
+    private static Ticket ticket(long id, List<Object> told) {
         byte[] noArguments = new byte[Integer.BYTES];
-        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), receiver, id, 0, 1, noArguments, 0,
+        return new Ticket(MisbehaveTasks.square(1).entryPoint(), new Pace(), new Told(told), id, 0, 1, noArguments, 0,
                 noArguments.length);
     }
 }

@@ -101,11 +101,11 @@ public class Probe {
         return "lived";
     }
 
-    /** Says by a file that it runs, and goes on for a second. */
+    /** Says by a file that it runs, and goes on for that time. */
     @InProcessPool
-    public static String linger(Path running) throws IOException, InterruptedException {
+    public static String linger(Path running, long millis) throws IOException, InterruptedException {
         Files.writeString(running, Long.toString(ProcessHandle.current().pid()));
-        TimeUnit.SECONDS.sleep(1);
+        TimeUnit.MILLISECONDS.sleep(millis);
         return "ran";
     }
 

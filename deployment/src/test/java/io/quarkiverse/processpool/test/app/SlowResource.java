@@ -8,7 +8,7 @@ import jakarta.ws.rs.QueryParam;
 import io.quarkiverse.processpool.ProcessPool;
 import io.smallrye.mutiny.Uni;
 
-/** Answers when a task of a second is done. */
+/** Answers when a task of that time is done. */
 @Path("/slow")
 public class SlowResource {
 
@@ -16,7 +16,7 @@ public class SlowResource {
     ProcessPool pool;
 
     @GET
-    public Uni<String> slow(@QueryParam("running") String running) {
-        return pool.apply(ProbeTasks.linger(java.nio.file.Path.of(running)));
+    public Uni<String> slow(@QueryParam("running") String running, @QueryParam("millis") long millis) {
+        return pool.apply(ProbeTasks.linger(java.nio.file.Path.of(running), millis));
     }
 }
