@@ -1,7 +1,5 @@
 package io.quarkiverse.processpool.engine;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 import io.quarkiverse.processpool.TaskQuarantinedException;
 import io.quarkiverse.processpool.TaskRejectedException;
 
@@ -12,7 +10,7 @@ final class Admission {
 
     private final Dispatcher dispatcher;
     private final PoolState state;
-    private final ReentrantLock lock;
+    private final Object lock;
 
     Admission(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
@@ -37,7 +35,7 @@ final class Admission {
     }
 
     /**
-     * Takes on a ticket of a call that {@linkplain #callBegins() began} while the pool was open.
+     * Takes on a ticket of a call that {@linkplain #callBegins began} while the pool was open.
      *
      * @return why some of it was not taken on, whose tasks have failed for that reason; null if all of it was
      * @throws OutOfMemoryError if there is no memory to begin with that: then all of it is as before
@@ -69,7 +67,7 @@ final class Admission {
         try {
             admit(ticket, false, true);
             return null;
-        } catch (IllegalStateException | VirtualMachineError | LinkageError e) {
+        } catch (IllegalStateException | Error e) {
             ticket.fail(e);
             return e;
         }
@@ -80,8 +78,7 @@ final class Admission {
         WorkerHandle launch = null;
         boolean wasCut = false;
         Runnable refusal = null;
-        lock.lock();
-        try {
+        synchronized (lock) {
             state.requireOpen(ofOpenCall);
             if (ticket.receiver.cancelled) {
                 state.tally.failed(ticket.count);
@@ -100,8 +97,9 @@ final class Admission {
                 state.queue.add(ticket);
                 launch = state.recruit();
             }
-        } finally {
-            lock.unlock();
+            if (refusal == null && !ofOpenCall) {
+                state.open.add(ticket.receiver);
+            }
         }
         if (refusal != null) {
             refusal.run();
@@ -127,27 +125,21 @@ final class Admission {
     }
 
     /** A call begins that will submit more tasks as it goes on; after {@link PoolEnding#close()} too. */
-    void callBegins() {
-        lock.lock();
-        try {
+    void callBegins(MapCall<?, ?> call) {
+        synchronized (lock) {
             state.requireOpen(false);
-            state.callBegins();
-        } finally {
-            lock.unlock();
+            state.callBegins(call);
         }
     }
 
     /** Such a call has submitted its last task. Does not fail. */
     void callEnds(MapCall<?, ?> call) {
-        Shortage.lock(lock);
-        try {
+        synchronized (lock) {
             state.callEnds(call);
-        } finally {
-            lock.unlock();
         }
         try {
             dispatcher.ending().windUp();
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             dispatcher.wakeWatchdog();
         }
     }

@@ -21,7 +21,7 @@ final class Aftermath {
     private final long begun;
     private final Duration ran;
     /** Null if it can be said what has become of a task. */
-    private final Error obstacle;
+    private final Throwable obstacle;
     /** First things first. */
     private final List<Ticket> back = new ArrayList<>();
     private final List<Lost> lost = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Aftermath {
     private record Lost(Ticket task, Throwable failure) {
     }
 
-    Aftermath(WorkerHandle worker, Death death, Repetition repetition, Quarantine quarantine, Error obstacle) {
+    Aftermath(WorkerHandle worker, Death death, Repetition repetition, Quarantine quarantine, Throwable obstacle) {
         this.worker = worker;
         this.death = death;
         this.repetition = repetition;

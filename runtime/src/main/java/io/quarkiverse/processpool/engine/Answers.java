@@ -1,7 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.wire.ProtocolException;
@@ -14,7 +13,7 @@ final class Answers {
 
     private final Dispatcher dispatcher;
     private final PoolState state;
-    private final ReentrantLock lock;
+    private final Object lock;
     private final Roster roster;
     private final StartGuard starts;
 
@@ -34,15 +33,12 @@ final class Answers {
      */
     void answered(WorkerHandle worker, long sequence, int count, long nanos, Taken taken) throws ProtocolException {
         Next next = new Next();
-        Shortage.lock(lock);
-        try {
+        synchronized (lock) {
             worker.repeated = (int) Math.max(0, Math.min(count, worker.salvagedTo - sequence + 1));
             if (worker.repeated < count) {
                 take(worker, sequence + worker.repeated, count - worker.repeated, nanos, taken);
             }
             goOn(worker, next);
-        } finally {
-            lock.unlock();
         }
         dispatcher.afterwards(next.write ? worker : null, next.launch);
         dispatcher.afterwards(null, next.warm);
@@ -75,7 +71,7 @@ final class Answers {
                 next.launch = worker.state() == WorkerState.STOPPING ? state.recruit() : null;
             }
             next.shared = dispatcher.share(worker);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // the watchdog sees what is left to be done
         }
     }
@@ -105,15 +101,12 @@ final class Answers {
      * @throws ProtocolException if that is not the one which the worker is to answer next
      */
     Ticket streaming(WorkerHandle worker, long sequence) throws ProtocolException {
-        lock.lock();
-        try {
+        synchronized (lock) {
             Flight flight = worker.firstLive();
             if (flight == null || flight.nextSequence() != sequence || flight.isDone()) {
                 throw new ProtocolException("elements that nobody has asked for");
             }
             return flight.ticket;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -123,8 +116,7 @@ final class Answers {
      * @throws ProtocolException if the worker has not been given that task or has not begun it, or the task has not that stream
      */
     GivenInput input(WorkerHandle worker, long sequence, long number) throws ProtocolException {
-        lock.lock();
-        try {
+        synchronized (lock) {
             Flight flight = worker.flightOf(sequence);
             if (flight != null && !flight.isVoid() && sequence <= worker.page.started()) {
                 for (GivenInput input : flight.ticket.inputs((int) (sequence - flight.firstSequence), 1)) {
@@ -134,8 +126,6 @@ final class Answers {
                 }
             }
             throw new ProtocolException("a stream is asked for that is no argument of that task, or before it has begun");
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -143,8 +133,7 @@ final class Answers {
     void skipped(WorkerHandle worker, long sequence, int count) throws ProtocolException {
         boolean write;
         boolean forOthers = false;
-        lock.lock();
-        try {
+        synchronized (lock) {
             expectSkipped(worker, sequence, count);
             for (int left = count; left > 0;) { // a recall may have cut one flight in two
                 Flight flight = worker.flights.first();
@@ -164,8 +153,6 @@ final class Answers {
             }
             worker.passed(sequence + count - 1);
             write = dispatcher.refill(worker) || worker.state() == WorkerState.STOPPING;
-        } finally {
-            lock.unlock();
         }
         if (write) {
             dispatcher.afterwards(worker, null);
@@ -194,8 +181,7 @@ final class Answers {
      * @return the flight that it belongs to, or null if that has it already, or does not wait for it next
      */
     Flight salvaged(WorkerHandle worker, long sequence) {
-        Shortage.lock(lock);
-        try {
+        synchronized (lock) {
             Flight flight = worker.firstLive();
             if (flight == null || flight.nextSequence() != sequence) {
                 return null; // what comes before it may be on its way
@@ -210,20 +196,15 @@ final class Answers {
                 worker.channel.answered(flight);
             }
             return flight;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** The id of the task that has that number with the worker; 0 if it is not there, or answered already. */
     long idOf(WorkerHandle worker, long sequence) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             Flight flight = worker.flightOf(sequence);
             boolean isUnderWay = flight != null && !flight.isVoid() && sequence >= flight.nextSequence();
             return isUnderWay ? flight.ticket.firstId + (sequence - flight.firstSequence) : 0;
-        } finally {
-            lock.unlock();
         }
     }
 }

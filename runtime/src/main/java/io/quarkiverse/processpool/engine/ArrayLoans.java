@@ -54,7 +54,7 @@ final class ArrayLoans implements GrowingBytes.Spares {
                 isKept = true;
                 try {
                     home.add(array);
-                } catch (VirtualMachineError | LinkageError e) {
+                } catch (Error e) {
                     // it is left to the collector
                 }
             }

@@ -9,6 +9,7 @@ final class BlockingCall<R> extends Receiver {
     private Object value;
     private Throwable thrown;
     private volatile boolean done;
+    private volatile boolean isGivenUp;
 
     @Override
     void result(int index, Object result) {
@@ -24,12 +25,18 @@ final class BlockingCall<R> extends Receiver {
         LockSupport.unpark(waiting);
     }
 
+    @Override
+    boolean isTold() {
+        return done || isGivenUp;
+    }
+
     /** Waits; an interrupt ends the waiting, and is for the caller to act upon. */
     @SuppressWarnings("unchecked") // the entry point that decoded it is that of a Task<R>
     R await() throws Exception {
         while (!done) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
+                isGivenUp = true;
                 throw new InterruptedException("interrupted while waiting for a task");
             }
         }

@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.PoolHealth;
@@ -28,7 +27,7 @@ final class Caretaker {
     private final PoolSettings settings;
     private final PoolState state;
     private final Roster roster;
-    private final ReentrantLock lock;
+    private final Object lock;
     private final MemoryWatch memory;
     private volatile long firstStartMillis = -1;
     private volatile long firstReadyAt;
@@ -128,12 +127,9 @@ final class Caretaker {
     long watch(WatchRound round) {
         List<WorkerHandle> all;
         long next;
-        lock.lock();
-        try {
+        synchronized (lock) {
             next = round.over(roster, state);
             all = List.copyOf(roster.all());
-        } finally {
-            lock.unlock();
         }
         memory.look(all, round.overdue);
         return state.late.giveUp(next);
@@ -191,14 +187,11 @@ final class Caretaker {
     private void failQueuedBefore(long moment) {
         Failing late = new Failing(
                 task -> TaskFailures.waitedTooLong(settings.name(), size(), task, settings.times().queue()));
-        lock.lock();
-        try {
+        synchronized (lock) {
             for (Ticket ticket; (ticket = state.queue.pollOlderThan(moment)) != null;) {
                 state.tally.failed(ticket.count);
                 late.tickets.addLast(ticket);
             }
-        } finally {
-            lock.unlock();
         }
         late.run();
     }
@@ -228,30 +221,23 @@ final class Caretaker {
 
     /** A worker that nobody has waited for has no first result yet; nor has a task that takes long. */
     private String firstResult() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             long at = first.firstResultAt;
             return at == 0 ? "" : ", and its first result was there after " + (at - first.launchedAt) / 1_000_000 + " ms";
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Whether the pool is open, and no worker is on its way. */
     private boolean isQuiet() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return state.isOpen() && !roster.isSomeLaunching();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Much can have happened since the look. */
     private boolean condemnIfStill(WatchRound.Overdue found) {
         WorkerHandle worker = found.worker();
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (worker.state() != found.state() || worker.verdict() != null) {
                 return false;
             }
@@ -260,8 +246,6 @@ final class Caretaker {
             }
             roster.noLongerIdle(worker);
             return worker.condemn(found.verdict());
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -274,25 +258,19 @@ final class Caretaker {
     }
 
     private void evict(WorkerHandle worker) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (worker.state() != WorkerState.IDLE || worker.verdict() != null || roster.strength() <= roster.least()) {
                 return;
             }
             roster.dismiss(worker);
-        } finally {
-            lock.unlock();
         }
         worker.channel.flush();
     }
 
     /** Takes back what the worker has not begun, and gives it to those that are free. */
     private void recallBehind(WorkerHandle worker) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             dispatcher.takeBack(worker);
-        } finally {
-            lock.unlock();
         }
         dispatcher.serveQueue();
     }
@@ -303,8 +281,7 @@ final class Caretaker {
      */
     private void recallFromUnprepared(WorkerHandle worker) {
         WorkerHandle prepared = null;
-        lock.lock();
-        try {
+        synchronized (lock) {
             Flight waiting = worker.isPreparing() ? worker.firstLive() : null;
             if (waiting != null) {
                 prepared = roster.takePrepared(waiting.ticket.entry.workerClass());
@@ -313,8 +290,6 @@ final class Caretaker {
                 dispatcher.takeBack(worker);
                 dispatcher.refill(prepared);
             }
-        } finally {
-            lock.unlock();
         }
         if (prepared != null) {
             dispatcher.afterwards(prepared, null);
@@ -325,13 +300,10 @@ final class Caretaker {
     private void warmReplacement(WorkerHandle worker) {
         WorkerHandle next;
         boolean left;
-        lock.lock();
-        try {
+        synchronized (lock) {
             next = replacement(worker);
             left = next == null && worker.takesTasks() && roster.isSpareReady()
                     && roster.wear.leavesWhenReplaced(worker, System.nanoTime()) && leave(worker);
-        } finally {
-            lock.unlock();
         }
         dispatcher.afterwards(left ? worker : null, next);
     }
@@ -343,14 +315,11 @@ final class Caretaker {
         }
         WorkerHandle next;
         List<WorkerHandle> left;
-        lock.lock();
-        try {
+        synchronized (lock) {
             boolean may = state.isOpen() && !state.starts.isFailing();
             next = may ? roster.missing() : null;
             left = roster.idleSpares();
             left.forEach(roster::dismiss);
-        } finally {
-            lock.unlock();
         }
         dispatcher.afterwards(null, next);
         left.forEach(worker -> worker.channel.flush());
@@ -359,13 +328,10 @@ final class Caretaker {
     /** After a pause, tries whether a worker can be started by now. */
     private void probe() {
         WorkerHandle worker;
-        lock.lock();
-        try {
+        synchronized (lock) {
             boolean due = state.isOpen() && state.isDown() && !roster.isSomeLaunching()
                     && state.starts.pauseLeft(System.nanoTime()) == 0;
             worker = due ? roster.newWorker(state.starts.mainClass()) : null;
-        } finally {
-            lock.unlock();
         }
         dispatcher.afterwards(null, worker);
     }
@@ -383,16 +349,13 @@ final class Caretaker {
         int running;
         long launched;
         PoolHealth health;
-        lock.lock();
-        try {
+        synchronized (lock) {
             all = List.copyOf(roster.all());
             size = roster.size();
             waiting = state.queue.tasks();
             launched = roster.started();
             running = roster.running();
             health = !state.isOpen() ? PoolHealth.CLOSED : state.isDown() ? PoolHealth.DOWN : PoolHealth.UP;
-        } finally {
-            lock.unlock();
         }
         all.forEach(worker -> each.add(worker.stats()));
         return new PoolStats(settings.name(), health, size, waiting, settings.queueSize(), running,

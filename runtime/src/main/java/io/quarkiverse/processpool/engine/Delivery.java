@@ -43,7 +43,7 @@ final class Delivery implements Runnable {
     private final OutcomeDecoder outcomes;
     private final Tally tally;
     private final ObjectInputFilter allowed;
-    private final Ticket ticket;
+    final Ticket ticket;
     /** The task in the ticket that the first outcome there is of; before the ticket if that was told and is of another one. */
     private final int first;
     private final int count;
@@ -72,7 +72,7 @@ final class Delivery implements Runnable {
         while (true) {
             try {
                 return new Delivery(outcomes, tally, allowed, ticket, first, count, bytes, offset, length, without, large);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }
@@ -108,7 +108,7 @@ final class Delivery implements Runnable {
                 } else {
                     tellLate(mine);
                 }
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 mine.obstacle = Shortage.pause(mine.tries++, e) ? null : e;
             } finally {
                 report(mine);
@@ -120,7 +120,7 @@ final class Delivery implements Runnable {
         while (true) {
             try {
                 return new Turn();
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }
@@ -227,7 +227,7 @@ final class Delivery implements Runnable {
             turn = null;
             try {
                 giveTime(stuck, waiting);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 turn = stuck;
                 throw e;
             }

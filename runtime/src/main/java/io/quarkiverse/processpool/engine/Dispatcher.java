@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -35,7 +34,7 @@ final class Dispatcher {
 
     final PoolSettings settings;
     final PoolState state;
-    private final ReentrantLock lock;
+    private final Object lock;
     private final TicketQueue queue;
     private final Roster roster;
     private final Tally tally;
@@ -153,7 +152,7 @@ final class Dispatcher {
                 queue.addFirst(rest);
             }
             return rest != null;
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             if (worker.flights.isEmpty()) {
                 roster.rest(worker);
             }
@@ -174,7 +173,7 @@ final class Dispatcher {
                 queue.addFirst(rest);
             }
             return true;
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             return false;
         }
     }
@@ -240,7 +239,7 @@ final class Dispatcher {
         try {
             written = new ArrayList<>();
             launch = serveQueue(written);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // the watchdog sees what is left to be done
         }
         for (int i = 0; i < written.size(); i++) {
@@ -250,8 +249,7 @@ final class Dispatcher {
     }
 
     private WorkerHandle serveQueue(List<WorkerHandle> written) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             WorkerHandle free;
             boolean goesOn = true;
             while (goesOn && !queue.isEmpty() && (free = roster.takeIdle()) != null) {
@@ -263,8 +261,6 @@ final class Dispatcher {
                 written.add(free);
             }
             return state.recruit();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -290,7 +286,7 @@ final class Dispatcher {
             try {
                 cancelNow(receiver);
                 isDone = true;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 if (!Shortage.pause(tries, e)) {
                     throw e;
                 }
@@ -303,8 +299,7 @@ final class Dispatcher {
         List<WorkerHandle> ask = new ArrayList<>();
         List<WorkerHandle> kill = new ArrayList<>();
         long deadline = System.nanoTime() + settings.times().cancelGrace().toNanos();
-        lock.lock();
-        try {
+        synchronized (lock) {
             tally.failed(queue.cancel(receiver));
             for (WorkerHandle worker : roster.all()) {
                 if (hasLive(worker, receiver)) {
@@ -321,8 +316,6 @@ final class Dispatcher {
                     }
                 }
             }
-        } finally {
-            lock.unlock();
         }
         inputs.cancel(receiver); // one that is being submitted meanwhile finds that it is cancelled
         ask.forEach(worker -> launcher.order(worker, WorkerSettings.INTERRUPT));

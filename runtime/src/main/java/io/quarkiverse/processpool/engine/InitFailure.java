@@ -37,7 +37,7 @@ final class InitFailure {
                 each[i] = waiting.begin(tickets.first(), Thread.currentThread());
                 tickets.pollFirst();
                 i++;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }

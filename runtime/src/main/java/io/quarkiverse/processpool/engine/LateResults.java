@@ -34,6 +34,15 @@ final class LateResults {
         return waiting.isEmpty();
     }
 
+    /** Notes that these are not lost. */
+    void mark(long moment) {
+        for (LateResult late : waiting) {
+            if (!late.isTaken()) {
+                late.tasks.receiver.hadAt = moment;
+            }
+        }
+    }
+
     /**
      * Fails the calls whose time is over.
      *
@@ -49,7 +58,7 @@ final class LateResults {
             long left = limit.toNanos() - (System.nanoTime() - late.since);
             if (late.isTaken()) {
                 all.remove();
-            } else if (left <= 0) {
+            } else if (left <= 0 || !late.reader.isAlive()) {
                 if (giveUp(late)) {
                     all.remove();
                 }
@@ -66,7 +75,7 @@ final class LateResults {
         try {
             StackTraceElement[] place = late.reader.getStackTrace();
             why = task -> neverRead(task, late.reader, place);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             return false;
         }
         if (late.take()) {
@@ -83,7 +92,7 @@ final class LateResults {
         while (task == null) {
             try {
                 task = tasks.slice(item, 1);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }

@@ -63,7 +63,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
         private Object value;
         private Throwable failure;
-        private boolean done;
+        private volatile boolean done;
         private Runnable cancel;
 
         @Override
@@ -76,8 +76,16 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             end(null, problem);
         }
 
+        @Override
+        boolean isTold() {
+            return done;
+        }
+
         private void end(Object result, Throwable problem) {
             synchronized (LookAheadRun.this) {
+                if (done) {
+                    return; // it was given up, and comes after all
+                }
                 value = result;
                 failure = problem;
                 done = true;

@@ -44,6 +44,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     /** Belong to the thread that feeds. */
     private final Encoder encoder;
     private Task<R> held;
+    private volatile Thread feeder;
     /** Index of the next item that is written. */
     private int next;
     /** There is room for the results of the items below it. */
@@ -102,18 +103,60 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         }
     }
 
+    @Override
+    boolean isTold() {
+        return future.isDone();
+    }
+
+    /** A thread that waits for the next item may do so for as long as it likes. */
+    @Override
+    int lost(Error problem) {
+        if (isBeingFed()) {
+            return 0;
+        }
+        if (!isExhausted()) {
+            endOfItems(problem);
+        }
+        finishIfDone();
+        core.dispatcher().admission().callEnds(this);
+        if (future.isDone()) {
+            return 0;
+        }
+        future.settle(null, problem);
+        synchronized (this) {
+            return fed - done;
+        }
+    }
+
+    private synchronized boolean isExhausted() {
+        return exhausted;
+    }
+
+    private boolean isBeingFed() {
+        Thread thread = feeder;
+        if (thread != null && thread.isAlive() && feeding.get() != 0) {
+            for (StackTraceElement frame : thread.getStackTrace()) {
+                if (frame.getClassName().equals(MapCall.class.getName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Submits chunks until enough are under way. One thread at a time does it, for all that ask. */
     void feed() {
         if (feeding.getAndIncrement() != 0) {
             return;
         }
+        feeder = Thread.currentThread();
         boolean isFed = false;
         for (int tries = 0; !isFed; tries++) {
             try {
                 feedAsOftenAsAsked();
                 finishIfDone();
                 isFed = true;
-            } catch (VirtualMachineError | LinkageError e) { // where nothing makes anything, too: see Taken
+            } catch (Error e) { // where nothing makes anything, too: see Taken
                 endOfItems(e);
                 isFed = !Shortage.pause(tries, e);
             }
@@ -214,7 +257,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             if (problem != null) {
                 endOfItems(problem);
             }
-        } catch (VirtualMachineError | LinkageError e) { // before anything was submitted
+        } catch (Error e) { // before anything was submitted
             if (ticket != null) {
                 ticket.closeInputs();
             }

@@ -80,7 +80,7 @@ final class OutputPump implements Runnable {
                 take(n, tag.ofWhatWasRead());
             }
             return n >= 0;
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             Shortage.pause();
             return true;
         }
@@ -114,7 +114,7 @@ final class OutputPump implements Runnable {
             }
             String text = new String(line, 0, end, StandardCharsets.UTF_8);
             log.log(keep(text, withEnd) ? level : System.Logger.Level.DEBUG, lineTag + text);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // as said
         }
     }

@@ -3,7 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.processpool.WorkerState;
 
@@ -17,7 +17,7 @@ final class PoolEnding {
     private final PoolSettings settings;
     private final PoolState state;
     private final Roster roster;
-    private final ReentrantLock lock;
+    private final Object lock;
     private final WorkerLauncher launcher;
 
     PoolEnding(Dispatcher dispatcher, WorkerLauncher launcher) {
@@ -31,12 +31,9 @@ final class PoolEnding {
 
     void close() {
         boolean wasOpen;
-        lock.lock();
-        try {
+        synchronized (lock) {
             wasOpen = state.close();
             roster.giveUpSpares();
-        } finally {
-            lock.unlock();
         }
         if (wasOpen) {
             launcher.archive().abandon();
@@ -48,8 +45,7 @@ final class PoolEnding {
     void windUp() {
         List<WorkerHandle> stopped = new ArrayList<>();
         List<WorkerHandle> unborn = new ArrayList<>();
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (!state.isWindingUp()) {
                 return;
             }
@@ -61,8 +57,6 @@ final class PoolEnding {
                 roster.all().stream().filter(worker -> worker.state() == WorkerState.LAUNCHING)
                         .filter(worker -> worker.condemn(new Verdict.PoolTerminated())).forEach(unborn::add);
             }
-        } finally {
-            lock.unlock();
         }
         stopped.forEach(worker -> worker.channel.flush());
         unborn.forEach(launcher::kill);
@@ -73,22 +67,19 @@ final class PoolEnding {
         List<WorkerHandle> all;
         Verdict first;
         Failing waiting;
-        lock.lock();
-        try {
+        synchronized (lock) {
             all = List.copyOf(roster.all());
             state.terminate(why);
             first = state.termination();
             waiting = new Failing(TaskFailures.neverBegun(settings.name(), first));
             state.failWaiting(waiting);
-        } finally {
-            lock.unlock();
         }
         try {
             launcher.archive().abandon();
             for (int i = 0; i < all.size(); i++) {
                 dispatcher.lifecycle().kill(all.get(i), first);
             }
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // the watchdog sees what is left to be done
         } finally {
             waiting.run(); // nobody else has these any more
@@ -97,50 +88,39 @@ final class PoolEnding {
     }
 
     boolean join(Duration timeout) throws InterruptedException {
-        long left = timeout.toNanos();
-        lock.lock();
-        try {
+        long end = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
             if (state.isOpen()) {
                 throw new IllegalStateException("The pool '" + settings.name() + "' must be closed before it is joined");
             }
             while (!state.isDone()) {
+                long left = end - System.nanoTime();
                 if (left <= 0) {
                     return false;
                 }
-                left = state.somethingGone.awaitNanos(left);
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
             }
-        } finally {
-            lock.unlock();
         }
-        return launcher.archive().awaitEnd(Math.max(left, 1));
+        return launcher.archive().awaitEnd(Math.max(end - System.nanoTime(), 1));
     }
 
     boolean isOpen() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return state.isOpen();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Whether the pool is closed, its last worker gone, and nothing to be read any more. */
     boolean isOver() {
-        Shortage.lock(lock);
-        try {
+        synchronized (lock) {
             return !state.isOpen() && state.isDone() && state.late.isEmpty();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** The last worker of a closed pool is gone. */
     void over() {
-        Shortage.lock(lock);
-        try {
+        synchronized (lock) {
             state.signal();
-        } finally {
-            lock.unlock();
         }
         launcher.over();
     }

@@ -1,8 +1,5 @@
 package io.quarkiverse.processpool.engine;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
 /** Parent side: what the parts of one pool share, under its one lock, and the phases of its life. */
 final class PoolState {
 
@@ -13,9 +10,12 @@ final class PoolState {
     }
 
     final PoolSettings settings;
-    final ReentrantLock lock = new ReentrantLock();
-    /** Something has gone that {@link #isDone()} asks for. */
-    final Condition somethingGone = lock.newCondition();
+    /**
+     * A monitor, because the JVM gives these back in any case: where compiled code lacks memory for what it had put off to
+     * make,
+     * its frames are taken away, and no {@code finally} of theirs is run.
+     */
+    final Object lock = new Object();
     final TicketQueue queue = new TicketQueue();
     final Roster roster;
     final StartGuard starts = new StartGuard();
@@ -23,6 +23,8 @@ final class PoolState {
     final Quarantine quarantine;
     final Tally tally = new Tally();
     final LateResults late;
+    /** This one can not. */
+    final OpenCalls open = new OpenCalls();
 
     private Phase phase = Phase.OPEN;
     /** Why its workers are to be killed; null until then. */
@@ -42,7 +44,7 @@ final class PoolState {
     }
 
     /**
-     * @param ofOpenCall whether it is for a call that {@linkplain #callBegins() began} while the pool was open
+     * @param ofOpenCall whether it is for a call that {@linkplain #callBegins began} while the pool was open
      */
     void requireOpen(boolean ofOpenCall) {
         if (phase == Phase.TERMINATED || phase == Phase.CLOSING && !ofOpenCall) {
@@ -51,8 +53,9 @@ final class PoolState {
     }
 
     /** A call begins that will submit more tasks as it goes on, also when the pool is being closed. */
-    void callBegins() {
+    void callBegins(MapCall<?, ?> call) {
         openCalls++;
+        open.add(call);
     }
 
     /** Such a call has submitted its last task. */
@@ -64,13 +67,9 @@ final class PoolState {
         }
     }
 
-    /** Tells who waits for {@link #isDone()}. Should there be no memory for it, the watchdog does it when all is over. */
+    /** Tells who waits for {@link #isDone()}. */
     void signal() {
-        try {
-            somethingGone.signalAll();
-        } catch (VirtualMachineError | LinkageError e) {
-            // as said
-        }
+        lock.notifyAll();
     }
 
     /** @return whether it was open until now */
@@ -121,7 +120,7 @@ final class PoolState {
         }
         try {
             return roster.recruit(queue);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             return null; // the watchdog sees that tasks wait
         }
     }

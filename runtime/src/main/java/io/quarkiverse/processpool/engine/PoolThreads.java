@@ -41,7 +41,7 @@ final class PoolThreads implements Executor, ThreadFactory {
             try {
                 executor.execute(task);
                 return;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }
@@ -54,7 +54,8 @@ final class PoolThreads implements Executor, ThreadFactory {
         return thread;
     }
 
-    private Thread named(Runnable task, String role) {
+    /** Not started yet. */
+    Thread named(Runnable task, String role) {
         Thread thread = new Thread(null, task, "process-pool-" + pool + "-" + role, 0, false);
         thread.setDaemon(true);
         return thread;

@@ -4,12 +4,18 @@ package io.quarkiverse.processpool.engine;
  * Parent side: who waits for the outcomes of the tasks of one call. Each task has one outcome, told once, on the
  * reader thread of a worker: it must not wait there, except for memory to keep what it is told.
  */
-abstract class Receiver {
+abstract class Receiver extends Chain.Link<Receiver> {
 
     /** Guarded by the pool's lock: nobody wants the outcomes any more. */
     boolean cancelled;
     /** Guarded by the pool's lock: how many of its tasks are in the queue. */
     int queued;
+    /**
+     * Of the {@link OpenCalls}: whether it is there, when somebody was seen to have a task of it, and since when nobody has.
+     */
+    boolean isListed;
+    long hadAt;
+    long missingSince;
     /** The pool that the user sees, until the last outcome is told: {@link Abandonment} waits for that. */
     Object pool;
 
@@ -18,6 +24,19 @@ abstract class Receiver {
 
     /** @param index of the task in the call */
     abstract void failure(int index, Throwable failure);
+
+    /** Whether it waits for no outcome any more. Needs no lock. */
+    abstract boolean isTold();
+
+    /**
+     * Nobody has its tasks any more: it fails, unless it is only that nobody has told it.
+     *
+     * @return how many of its tasks have failed thereby
+     */
+    int lost(Error problem) {
+        outcome(0, null, problem);
+        return 1;
+    }
 
     /** So many more tasks have had their outcome told, all by the same thread. */
     void delivered(int count) {

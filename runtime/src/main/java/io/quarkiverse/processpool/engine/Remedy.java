@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.quarkiverse.processpool.WorkerState;
 
@@ -18,7 +17,7 @@ final class Remedy {
     private final Dispatcher dispatcher;
     private final WorkerLauncher launcher;
     private final PoolState state;
-    private final ReentrantLock lock;
+    private final Object lock;
 
     Remedy(Dispatcher dispatcher, WorkerLauncher launcher) {
         this.dispatcher = dispatcher;
@@ -27,14 +26,18 @@ final class Remedy {
         this.lock = dispatcher.state.lock;
     }
 
-    /** @return whether there may be more of it in the next round */
-    boolean run() {
+    /**
+     * @param moment that of this round, as by {@link System#nanoTime()}
+     * @return whether there may be more of it in the next round
+     */
+    boolean run(long moment) {
         List<WorkerHandle> waiting = new ArrayList<>();
+        List<Receiver> lost;
+        boolean someAreOpen;
         boolean tasksWait;
         Verdict termination;
         boolean someAreUnneeded;
-        lock.lock();
-        try {
+        synchronized (lock) {
             for (WorkerHandle stray; (stray = state.roster.stray()) != null;) {
                 waiting.add(stray);
                 dispatcher.refill(stray);
@@ -44,11 +47,12 @@ final class Remedy {
                     waiting.add(worker);
                 }
             }
+            state.open.letGo();
+            someAreOpen = Shortage.wasSeen() && !state.open.isEmpty();
+            lost = someAreOpen ? state.open.missing(state.roster, state.late, moment) : List.of();
             tasksWait = !state.queue.isEmpty();
             termination = state.termination();
             someAreUnneeded = state.isWindingUp() && state.roster.isSomeWithoutTask();
-        } finally {
-            lock.unlock();
         }
         for (WorkerHandle worker : waiting) {
             see(worker, termination);
@@ -60,12 +64,23 @@ final class Remedy {
         } else if (someAreUnneeded) {
             dispatcher.ending().windUp();
         }
-        return tasksWait || !waiting.isEmpty();
+        for (int i = 0; i < lost.size(); i++) {
+            tell(lost.get(i));
+        }
+        return tasksWait || someAreOpen || !waiting.isEmpty();
+    }
+
+    private void tell(Receiver lost) {
+        state.tally
+                .failed(lost.lost(new OutOfMemoryError("An outcome was lost, because this process had no memory to tell it")));
+        launcher.warn("A call of the pool '" + state.settings.name()
+                + "' has failed, because this process had no memory to tell an outcome");
     }
 
     private boolean needs(WorkerHandle worker) {
         return isToBeLaunched(worker) || isToBeKilled(worker) || isLate(worker)
                 || worker.channel != null && worker.channel.isToBeFlushed()
+                || isUnattended(worker)
                 || state.termination() != null && worker.verdict() == null;
     }
 
@@ -73,14 +88,21 @@ final class Remedy {
         return worker.state() == WorkerState.LAUNCHING && !worker.isLaunched.get();
     }
 
+    /** Or killed again: nobody says whether that was done. */
     private static boolean isToBeKilled(WorkerHandle worker) {
-        return worker.verdict() != null && worker.process != null && !worker.isKilled.get();
+        return worker.verdict() != null && worker.process != null
+                && (!worker.isKilled.get() || System.nanoTime() - worker.condemnedAt > UNSEEN_NANOS);
     }
 
     /** It may be dead without anybody knowing: then nobody would wait for it to connect. */
     private static boolean isLate(WorkerHandle worker) {
         return worker.state() == WorkerState.LAUNCHING && worker.process != null && worker.channel == null
                 && System.nanoTime() - worker.launchedAt > UNSEEN_NANOS;
+    }
+
+    /** The thread that should see to it has ended, and it is still here. */
+    private static boolean isUnattended(WorkerHandle worker) {
+        return worker.attendant != null && worker.attendant.getState() == Thread.State.TERMINATED;
     }
 
     private void see(WorkerHandle worker, Verdict termination) {
@@ -91,10 +113,15 @@ final class Remedy {
             dispatcher.lifecycle().kill(worker, termination);
         }
         if (isToBeKilled(worker) || isLate(worker) && ResidentMemory.isGone(worker.pid())) {
+            worker.condemnedAt = System.nanoTime();
+            worker.isKilled.set(false);
             launcher.kill(worker);
         }
         if (worker.channel != null) {
             worker.channel.flush();
+        }
+        if (isUnattended(worker)) {
+            launcher.attendAnew(worker);
         }
     }
 }

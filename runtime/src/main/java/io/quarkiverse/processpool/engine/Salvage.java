@@ -77,7 +77,7 @@ final class Salvage implements Runnable {
             try {
                 found.ensureCapacity(found.size() + 1);
                 return dispatcher.answers().salvaged(worker, sequence);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }
@@ -99,7 +99,7 @@ final class Salvage implements Runnable {
                     // it was told
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (VirtualMachineError | LinkageError e) {
+                } catch (Error e) {
                     Shortage.pause();
                 }
             }
@@ -112,7 +112,7 @@ final class Salvage implements Runnable {
     private boolean isRelieved(Delivery one) {
         try {
             return one.relieve(dispatcher.state.late);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             return false;
         }
     }
@@ -121,7 +121,7 @@ final class Salvage implements Runnable {
         while (true) {
             try {
                 return CompletableFuture.runAsync(one, others);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }

@@ -1,15 +1,14 @@
 package io.quarkiverse.processpool.engine;
 
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Parent side: what is done about an {@link OutOfMemoryError} of this process where somebody waits for what comes next. A heap
  * that is full is so for a moment, as a rule: who asked for much has failed, and lets go of what it had. So who must not give
  * up tries again until it succeeds, and what it does is such that it can be done again. Code that runs for the first time has
- * the JVM link it, which says of its want of memory by other errors too: so it is about each {@link VirtualMachineError} and
- * {@link LinkageError}. Some of these stay: a class whose initialisation has failed, a call that could not be linked. So there
- * is an end of trying, and then what is left undone is done in another way.
+ * the JVM link it and find its services, which say of their want of memory by other errors too: so it is about each
+ * {@link Error}. Some of these stay: a class whose initialisation has failed, a call that could not be linked. So there is an
+ * end of trying, and then what is left undone is done in another way.
  */
 final class Shortage {
 
@@ -20,19 +19,18 @@ final class Shortage {
     private static final int MOST_TRIES = 6_000;
     private static final int MOST_TRIES_OF_OTHERS = 200;
 
+    private static volatile boolean seen;
+
     private Shortage() {
     }
 
-    /** Takes the lock; who has to wait for it needs memory for its place in line. */
-    static void lock(Lock lock) {
-        while (true) {
-            try {
-                lock.lock();
-                return;
-            } catch (VirtualMachineError | LinkageError e) {
-                pause();
-            }
-        }
+    /** Whether there has been one in this process. */
+    static boolean wasSeen() {
+        return seen;
+    }
+
+    static void note() {
+        seen = true;
     }
 
     /**
@@ -42,7 +40,7 @@ final class Shortage {
      * @param problem of this one
      * @return whether there is any use in another one
      */
-    static boolean pause(int tries, Error problem) {
+    static boolean pause(int tries, Throwable problem) {
         pause();
         return tries < (problem instanceof OutOfMemoryError ? MOST_TRIES : MOST_TRIES_OF_OTHERS);
     }
@@ -54,7 +52,7 @@ final class Shortage {
             try {
                 work.run();
                 isOver = true;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 isOver = !pause(tries, e);
             }
         }
@@ -62,6 +60,7 @@ final class Shortage {
 
     /** Lets some time pass. */
     static void pause() {
+        note();
         boolean interrupted = Thread.interrupted(); // or there would be no pause
         LockSupport.parkNanos(PAUSE_NANOS);
         if (interrupted) {

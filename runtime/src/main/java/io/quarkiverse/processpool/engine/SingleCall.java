@@ -50,6 +50,11 @@ final class SingleCall<R> extends Receiver implements Call<R>, TaskFuture.Owner 
     }
 
     @Override
+    boolean isTold() {
+        return future.isDone();
+    }
+
+    @Override
     void progress(int index, long nowDone, long nowTotal) {
         if (endedAt == 0) {
             said = new Said(nowDone, nowTotal);

@@ -39,7 +39,7 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
     private long released;
     private long releasedBytes;
     private int ahead = Credit.FIRST_ITEMS;
-    private boolean over;
+    private volatile boolean over;
     private Throwable failure;
     private ObjectInputFilter allowed;
 
@@ -236,7 +236,7 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
         for (int tries = 0; !unwanted && closed == null; tries++) {
             try {
                 closed = new CancellationException("The stream was closed");
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 if (!Shortage.pause(tries, e)) {
                     throw e;
                 }
@@ -245,6 +245,11 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
         if (closed != null) {
             fail(closed);
         }
+    }
+
+    @Override
+    boolean isTold() {
+        return over;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         } else {
             try {
                 callbacks.execute(() -> settleHere(value, failure));
-            } catch (RejectedExecutionException | VirtualMachineError | LinkageError e) {
+            } catch (RejectedExecutionException | Error e) {
                 settleHere(value, failure); // the executor is gone or full, and the result is due all the same
             }
         }
@@ -49,7 +49,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
                     completeExceptionally(failure);
                 }
                 told = true;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 told = !Shortage.pause(tries, e) && isDone();
             }
         }

@@ -1,7 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Parent side: durations and sizes as messages show them. */
 final class Texts {
@@ -14,7 +13,8 @@ final class Texts {
         if (millis < 1000) {
             return millis + " ms";
         }
-        return millis < 120_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : millis / 60_000 + " min";
+        long tenths = (millis + 50) / 100;
+        return millis < 120_000 ? tenths / 10 + "." + tenths % 10 + " s" : millis / 60_000 + " min";
     }
 
     static String ofBytes(long bytes) {

@@ -124,7 +124,7 @@ final class Ticket extends Chain.Link<Ticket> {
         for (int tries = 0; failure == null; tries++) {
             try {
                 failure = failures.apply(this);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 failure = Shortage.pause(tries, e) ? null : e;
             }
         }
@@ -157,7 +157,7 @@ final class Ticket extends Chain.Link<Ticket> {
                 try {
                     inputs.get(i).close();
                     i++;
-                } catch (VirtualMachineError | LinkageError e) {
+                } catch (Error e) {
                     i += Shortage.pause(tries++, e) ? 0 : 1;
                 }
             }

@@ -59,7 +59,7 @@ final class Ticketing {
             ticket.loan = isLarge ? new ArrayLoans.Loan(arrays, bytes) : null;
             ticket.inputs = offered.of(receiver, firstIndex);
             return ticket;
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             offered.withdrawAll();
             throw e;
         }

@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.quarkiverse.processpool.WorkerState;
@@ -16,7 +15,7 @@ final class Turnover {
     private final Dispatcher dispatcher;
     private final PoolSettings settings;
     private final Roster roster;
-    private final ReentrantLock lock;
+    private final Object lock;
 
     Turnover(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
@@ -45,11 +44,8 @@ final class Turnover {
      */
     void resize(int workers) {
         PoolBounds.checkSize(settings.name(), workers);
-        lock.lock();
-        try {
+        synchronized (lock) {
             roster.size(workers);
-        } finally {
-            lock.unlock();
         }
         endWorkers(true, workers);
     }
@@ -69,8 +65,7 @@ final class Turnover {
     /** @param choice of those that finish what they have begun and get no more, made under the lock */
     private void end(Supplier<List<WorkerHandle>> choice) {
         List<WorkerHandle> stopped = new ArrayList<>();
-        lock.lock();
-        try {
+        synchronized (lock) {
             for (WorkerHandle worker : choice.get()) {
                 if (worker.state() != WorkerState.IDLE) {
                     dispatcher.takeBack(worker);
@@ -79,8 +74,6 @@ final class Turnover {
                     stopped.add(worker);
                 }
             }
-        } finally {
-            lock.unlock();
         }
         stopped.forEach(worker -> worker.channel.flush());
         dispatcher.serveQueue();

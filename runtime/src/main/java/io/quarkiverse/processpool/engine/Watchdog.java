@@ -33,7 +33,7 @@ final class Watchdog implements Runnable {
         if (!running.get() && running.compareAndSet(false, true)) {
             try {
                 thread = threads.start("watchdog", this);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 running.set(false); // the next one tries again
             }
         } else if (asleep) {
@@ -43,6 +43,17 @@ final class Watchdog implements Runnable {
 
     @Override
     public void run() {
+        while (!dispatcher.ending().isOver()) {
+            try {
+                goRound();
+            } catch (RuntimeException | Error e) {
+                Shortage.pause();
+            }
+        }
+        dispatcher.ending().over();
+    }
+
+    private void goRound() {
         int quiet = 0;
         long before = System.nanoTime();
         while (!dispatcher.ending().isOver()) {
@@ -59,14 +70,13 @@ final class Watchdog implements Runnable {
                 before = System.nanoTime();
             }
         }
-        dispatcher.ending().over();
     }
 
     /** Whatever goes wrong in one round, the limits hold in the next, and what was left undone is done. */
     private long look(boolean lenient) {
         long next = watch(lenient);
         try {
-            return dispatcher.remedy().run() ? -1 : next;
+            return dispatcher.remedy().run(System.nanoTime()) ? -1 : next;
         } catch (RuntimeException | Error e) {
             roundFailed(e);
             return 0;
@@ -88,7 +98,7 @@ final class Watchdog implements Runnable {
     private void roundFailed(Throwable problem) {
         try {
             dispatcher.caretaker().roundFailed(problem);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // what there is to say has no room either
         }
     }

@@ -67,7 +67,7 @@ final class WorkerChannel {
         }
         try {
             outbox.add(flight);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             if (loan != null) {
                 loan.written();
             }
@@ -150,7 +150,7 @@ final class WorkerChannel {
             }
             putHead();
             sink.flush();
-        } catch (IOException | VirtualMachineError | LinkageError e) { // there may be half a frame on its way
+        } catch (IOException | Error e) { // there may be half a frame on its way
             outbox.clear();
             stop = false;
             sendNoMore();
@@ -164,7 +164,7 @@ final class WorkerChannel {
     private void sendNoMore() {
         try {
             socket.shutdownOutput();
-        } catch (IOException | VirtualMachineError | LinkageError e) {
+        } catch (IOException | Error e) {
             close(); // the reader of this worker sees that, and has its death found out
         }
     }
@@ -263,7 +263,7 @@ final class WorkerChannel {
                 socket.close();
             } catch (IOException e) {
                 return; // it is of no more use either way
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }

@@ -25,8 +25,12 @@ final class WorkerHandle extends Chain.Link<WorkerHandle> {
     /** Whether somebody has begun to start its process, and to kill it. */
     final AtomicBoolean isLaunched = new AtomicBoolean();
     final AtomicBoolean isKilled = new AtomicBoolean();
+    /** When that was decided, or last tried again. */
+    volatile long condemnedAt;
     /** Set by the launching thread before the worker is ready. */
     volatile WorkerProcess process;
+    /** The thread that starts it, or reads what it says and sees to its end. */
+    volatile Thread attendant;
     /** Set when it has connected. */
     WorkerChannel channel;
     volatile SharedPage page;
@@ -129,6 +133,7 @@ final class WorkerHandle extends Chain.Link<WorkerHandle> {
         if (verdict != null || state == WorkerState.DEAD) {
             return false;
         }
+        condemnedAt = System.nanoTime();
         verdict = reason;
         return true;
     }

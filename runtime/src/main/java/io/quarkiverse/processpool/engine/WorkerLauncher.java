@@ -39,13 +39,14 @@ final class WorkerLauncher {
                         start(worker);
                     }
                 });
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 worker.isLaunched.set(false); // the watchdog sees that
             }
         }
     }
 
     private void start(WorkerHandle worker) {
+        worker.attendant = Thread.currentThread();
         WorkerProcess process;
         try {
             process = new WorkerProcess(worker, dispatcher, command(worker), directory, threads, log);
@@ -58,15 +59,43 @@ final class WorkerLauncher {
             kill(worker);
         }
         try {
-            threads.start(worker.name + "-reader", new Runnable() {
+            attend(worker, new Runnable() {
                 @Override
                 public void run() {
                     serve(worker, process);
                 }
             });
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
+            worker.attendant = Thread.currentThread();
             serve(worker, process);
         }
+    }
+
+    /** On another thread. */
+    private void attend(WorkerHandle worker, Runnable work) {
+        Thread before = worker.attendant;
+        Thread next = threads.named(work, worker.name + "-reader");
+        worker.attendant = next;
+        try {
+            next.start();
+        } catch (Error e) {
+            worker.attendant = before;
+            throw e;
+        }
+    }
+
+    /** Has another thread do what one has left undone that lacked memory and ended. */
+    void attendAnew(WorkerHandle worker) {
+        attend(worker, () -> {
+            if (worker.process == null) {
+                died(worker, null, new OutOfMemoryError("no memory to start its process"));
+            } else if (worker.reader == null) {
+                killNow(worker.process);
+                seeToItsEnd(worker, worker.process, false);
+            } else {
+                readOn(worker, worker.process);
+            }
+        });
     }
 
     private WorkerCommand command(WorkerHandle worker) {
@@ -76,7 +105,7 @@ final class WorkerLauncher {
     /** @param death null if it could not be started, for that reason */
     private void died(WorkerHandle worker, Death death, Throwable problem) {
         Death known = death;
-        Error obstacle = null;
+        Throwable obstacle = null;
         for (int tries = 0;; tries++) {
             try {
                 if (known == null && obstacle != null) {
@@ -88,7 +117,7 @@ final class WorkerLauncher {
                 }
                 dispatcher.lifecycle().died(worker, known, obstacle);
                 return;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 obstacle = Shortage.pause(tries, e) ? null : e;
             }
         }
@@ -126,7 +155,7 @@ final class WorkerLauncher {
         try {
             log.log(worker.verdict() == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "The worker " + worker + " could not be connected", problem);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // its death is told in any case
         }
     }
@@ -136,7 +165,7 @@ final class WorkerLauncher {
         try {
             isReader = worker.reader.run();
         } catch (RuntimeException | Error e) {
-            // nobody reads on
+            Shortage.note(); // nobody reads on
         }
         if (isReader) {
             worker.channel.close();
@@ -154,7 +183,7 @@ final class WorkerLauncher {
             if (death.verdict() == null && death.exitValue() != 0) {
                 log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
             }
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             // its files are swept later, and its tasks say what it has died of
         }
         if (wasReady) {
@@ -165,7 +194,7 @@ final class WorkerLauncher {
             if (worker.channel != null) {
                 worker.channel.end();
             }
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // its memory goes when the collector finds it
         }
     }
@@ -186,7 +215,7 @@ final class WorkerLauncher {
                 return process.await(worker, wasReady, inShort);
             } catch (InterruptedException e) {
                 killNow(process);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 inShort = !Shortage.pause(tries, e);
             }
         }
@@ -195,7 +224,7 @@ final class WorkerLauncher {
     private static void killNow(WorkerProcess process) {
         try {
             process.kill();
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // it is dead all the same, if not all that it has started
         }
     }
@@ -211,9 +240,9 @@ final class WorkerLauncher {
         boolean isRead = !worker.reader.takeOver(dispatcher.state.late);
         while (!isRead) {
             try {
-                threads.start(worker.name + "-reader", next);
+                attend(worker, next);
                 isRead = true;
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }
@@ -238,7 +267,7 @@ final class WorkerLauncher {
                 threads.execute(verdict != null && verdict.wantsDump()
                         ? () -> process.killAfterDump(verdict.limit() == Limit.MEMORY)
                         : process::kill);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 worker.isKilled.set(false); // the watchdog sees that
             }
         }

@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.quarkiverse.processpool.WorkerState;
@@ -19,7 +18,7 @@ final class WorkerLifecycle {
 
     private final Dispatcher dispatcher;
     private final PoolState state;
-    private final ReentrantLock lock;
+    private final Object lock;
     private final TicketQueue queue;
     private final Roster roster;
     private final StartGuard starts;
@@ -41,8 +40,7 @@ final class WorkerLifecycle {
     void ready(WorkerHandle worker) {
         WorkerHandle next;
         WorkerHandle old;
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (worker.state() != WorkerState.LAUNCHING || worker.verdict() != null) {
                 return;
             }
@@ -55,8 +53,6 @@ final class WorkerLifecycle {
                 dispatcher.refill(worker);
             }
             next = state.recruit();
-        } finally {
-            lock.unlock();
         }
         dispatcher.afterwards(worker, next);
         dispatcher.afterwards(old, null);
@@ -67,8 +63,7 @@ final class WorkerLifecycle {
         Chain<Ticket> failed = new Chain<>();
         Runnable telling = () -> failure.tell(failed, state.late, tally);
         List<WorkerHandle> launch = new ArrayList<>();
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (worker.state() != WorkerState.LAUNCHING) {
                 throw new ProtocolException("its initialisation failed after it was ready");
             }
@@ -76,15 +71,15 @@ final class WorkerLifecycle {
                 return;
             }
             worker.initFailed();
-            if (!worker.isOutdated) {
-                queue.drain(worker.mainClass, failed);
+            try {
+                if (!worker.isOutdated) {
+                    queue.drain(worker.mainClass, failed);
+                }
+                roster.outdate(worker.mainClass);
+                recruitAll(launch);
+            } catch (Error e) {
+                // the watchdog sees what is left to be done
             }
-            roster.outdate(worker.mainClass);
-            recruitAll(launch);
-        } catch (VirtualMachineError | LinkageError e) {
-            // the watchdog sees what is left to be done
-        } finally {
-            lock.unlock();
         }
         launch(launch);
         if (!failed.isEmpty()) {
@@ -107,14 +102,11 @@ final class WorkerLifecycle {
 
     /** Ends a worker now; what it was doing is decided when it is dead. */
     void kill(WorkerHandle worker, Verdict verdict) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (!worker.condemn(verdict)) {
                 return;
             }
             roster.noLongerIdle(worker);
-        } finally {
-            lock.unlock();
         }
         launcher.kill(worker);
     }
@@ -125,12 +117,11 @@ final class WorkerLifecycle {
      * @param obstacle what its tasks are told if it cannot be said what it has died of; null if it can
      * @throws OutOfMemoryError if there is no memory to begin with that: then it is to be called again
      */
-    void died(WorkerHandle worker, Death death, Error obstacle) {
+    void died(WorkerHandle worker, Death death, Throwable obstacle) {
         Aftermath aftermath = new Aftermath(worker, death, dispatcher.settings.repetition(), state.quarantine, obstacle);
         List<Runnable> tell = new ArrayList<>(MOST_TO_TELL);
         List<WorkerHandle> launch = new ArrayList<>();
-        lock.lock();
-        try {
+        synchronized (lock) {
             boolean idle = worker.state() == WorkerState.IDLE;
             boolean hasNotServed = Caretaker.hasNotServed(worker, death);
             aftermath.sort();
@@ -140,12 +131,10 @@ final class WorkerLifecycle {
                     sawFailedStart(death, tell);
                 }
                 drawConclusions(worker, death, idle, tell, launch);
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 // the watchdog sees what is left to be done
             }
             state.signal();
-        } finally {
-            lock.unlock();
         }
         launch(launch);
         aftermath.tell();
@@ -157,15 +146,12 @@ final class WorkerLifecycle {
     }
 
     /** Not even its command can be made, nor ever will be; what waits is told that. */
-    void neverStarted(WorkerHandle worker, Error obstacle) {
+    void neverStarted(WorkerHandle worker, Throwable obstacle) {
         Chain<Ticket> waiting = new Chain<>();
-        lock.lock();
-        try {
+        synchronized (lock) {
             roster.remove(worker);
             tally.failed(queue.drain(waiting));
             state.signal();
-        } finally {
-            lock.unlock();
         }
         for (Ticket ticket; (ticket = waiting.pollFirst()) != null;) {
             ticket.fail(obstacle);
@@ -206,11 +192,8 @@ final class WorkerLifecycle {
     /** The pool was terminated, and something waits all the same. */
     void failWaiting(Verdict termination) {
         Failing waiting = new Failing(neverBegun(termination));
-        lock.lock();
-        try {
+        synchronized (lock) {
             state.failWaiting(waiting);
-        } finally {
-            lock.unlock();
         }
         waiting.run();
     }

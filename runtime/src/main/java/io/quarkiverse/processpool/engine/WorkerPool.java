@@ -118,7 +118,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
-        core.dispatcher().admission().callBegins();
+        core.dispatcher().admission().callBegins(call);
         call.pool = this;
         call.feed();
         return call.future();

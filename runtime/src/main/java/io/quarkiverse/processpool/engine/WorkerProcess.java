@@ -164,7 +164,7 @@ final class WorkerProcess {
         if (endpoint.page().isDumped()) {
             try {
                 threadDump = Files.readString(settings.dump());
-            } catch (IOException | VirtualMachineError | LinkageError e) {
+            } catch (IOException | Error e) {
                 // it had no room to write it down, or this process has none to read it
             }
         }

@@ -98,7 +98,7 @@ final class WorkerReader {
     private void kill(Throwable problem) {
         try {
             dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(text(problem)));
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // nobody reads on, so its channel is closed, which ends it as well
         }
     }
@@ -211,33 +211,33 @@ final class WorkerReader {
                 delivery = Delivery.of(outcomes, dispatcher.state.tally, allowed, taken.flight.ticket, taken.first, taken.count,
                         taken.bytes, taken.offset, taken.length, taken.without, taken.large);
                 taken.areDelivered();
-            } catch (VirtualMachineError | LinkageError e) {
+            } catch (Error e) {
                 Shortage.pause();
             }
         }
-        Delivery next = delivery;
-        if (next != null) {
-            deliver(next);
+        for (Delivery next; isReading() && (next = delivery) != null;) {
+            try {
+                deliver(next);
+            } catch (Error e) {
+                Shortage.pause();
+            }
         }
     }
 
     private void retire() {
         try {
             dispatcher.turnover().retire(worker);
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Error e) {
             // then it says the same again when it is given the next task of that class
         }
     }
 
     private void deliver(Delivery next) {
         delivery = next;
-        try {
-            next.run();
-        } finally {
-            synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
-                if (isReading()) {
-                    delivery = null;
-                }
+        next.run();
+        synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
+            if (isReading()) {
+                delivery = null;
             }
         }
     }
@@ -268,6 +268,12 @@ final class WorkerReader {
             throw new ProtocolException(frame.remaining() + " bytes behind the last result");
         }
         return someInitFailed;
+    }
+
+    /** What is being told, or null. */
+    Ticket telling() {
+        Delivery current = delivery;
+        return current == null ? null : current.ticket;
     }
 
     /** For the watchdog: whether the thread that reads has not come on for that long. */

@@ -132,6 +132,11 @@ class ApplyTest {
                 void failure(int index, Throwable failure) {
                     held.countDown();
                 }
+
+                @Override
+                boolean isTold() {
+                    return held.getCount() == 0;
+                }
             });
             held.await();
             assertThat(pool.submit(MisbehaveTasks.square(6)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(36);

@@ -60,12 +60,9 @@ final class FakeWorker implements AutoCloseable {
 
     /** A new one is launched, and the ticket waits for it. */
     void launch(Ticket ticket) {
-        dispatcher.state.lock.lock();
-        try {
+        synchronized (dispatcher.state.lock) {
             worker = dispatcher.state.roster.newWorker("of a test");
             worker.isLaunched.set(true);
-        } finally {
-            dispatcher.state.lock.unlock();
         }
         // a reader of its own: a slow machine would have the one that is being tested relieved
         worker.connected(toWorker, threads, page, lane, reader(new byte[0]));

@@ -77,6 +77,11 @@ class HostileWorkerTest {
             result(index, failure);
         }
 
+        @Override
+        boolean isTold() {
+            return areComplete();
+        }
+
         boolean areComplete() {
             return IntStream.range(0, TASKS).allMatch(i -> counts.get(i) > 0);
         }

@@ -81,13 +81,10 @@ class RecallTest {
             worker.launch(tasks(4)); // numbers 1 to 4
             worker.begin(1);
             WorkerHandle handle = worker.handle();
-            worker.dispatcher().state.lock.lock();
-            try {
+            synchronized (worker.dispatcher().state.lock) {
                 Recall recall = new Recall(handle, 1);
                 recall.takeOff();
                 assertThat(recall.lastFirst()).extracting(ticket -> ticket.count).containsExactly(3);
-            } finally {
-                worker.dispatcher().state.lock.unlock();
             }
             worker.dispatcher().answers().skipped(handle, 1, 4);
             assertThat(handle.flights).as("the first one, which nobody had taken back, is given out again")

@@ -1,10 +1,12 @@
 package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.Limit;
+import io.quarkiverse.processpool.TaskLostException;
 import io.quarkiverse.processpool.TaskTimeoutException;
 
 /** What somebody could not do is done in another way; and the watchdog may come between any two steps of somebody else. */
@@ -28,15 +31,12 @@ class RemedyTest {
             worker.launch(ticket(1, told));
             worker.begin(1);
             PoolState state = worker.dispatcher().state;
-            state.lock.lock();
-            try {
+            synchronized (state.lock) {
                 state.queue.add(ticket(2, told));
                 state.terminate(Verdict.TimeLimit.shutdown(Duration.ofMillis(300)));
-            } finally {
-                state.lock.unlock();
             }
 
-            worker.dispatcher().remedy().run();
+            worker.dispatcher().remedy().run(System.nanoTime());
             worker.dispatcher().ending().terminate(new Verdict.PoolTerminated());
             worker.die();
 
@@ -61,6 +61,55 @@ class RemedyTest {
                 throw obstacle;
             });
             assertThat(told).containsExactly(obstacle, obstacle);
+        }
+    }
+
+    /** An outcome can get lost between two places; then there is nobody who has it, and its call is told so. */
+    @Test
+    void aCallThatNobodyHasAnyMoreFails() throws Exception {
+        List<Object> told = new ArrayList<>();
+        List<Object> running = new ArrayList<>();
+        Shortage.note();
+        try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
+            PoolState state = worker.dispatcher().state;
+            Ticket hers = ticket(1, running);
+            worker.launch(hers);
+            synchronized (state.lock) {
+                state.open.add(ticket(2, told).receiver);
+            }
+            long moment = System.nanoTime();
+            for (int seconds = 2; seconds <= 21; seconds++) {
+                assertThat(worker.dispatcher().remedy().run(moment + Duration.ofSeconds(seconds).toNanos())).isTrue();
+            }
+            assertThat(told).as("for 19 seconds").isEmpty();
+
+            worker.dispatcher().remedy().run(moment + Duration.ofSeconds(24).toNanos());
+
+            assertThat(told).hasSize(1).hasOnlyElementsOfType(OutOfMemoryError.class);
+            assertThat(running).as("a worker has that one").isEmpty();
+            worker.die();
+        }
+    }
+
+    @Test
+    void aWorkerWhoseThreadHasEndedIsSeenTo() throws Exception {
+        List<Object> told = Collections.synchronizedList(new ArrayList<>());
+        Thread ended = new Thread(() -> {
+        });
+        ended.start();
+        ended.join();
+        try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
+            worker.launch(ticket(1, told));
+            worker.begin(1);
+            worker.handle().attendant = ended;
+
+            assertThat(worker.dispatcher().remedy().run(System.nanoTime())).isTrue();
+
+            await().atMost(Pools.PATIENCE).until(() -> !told.isEmpty());
+            assertThat(told).hasSize(1).hasOnlyElementsOfType(TaskLostException.class);
+            synchronized (worker.dispatcher().state.lock) {
+                assertThat(worker.dispatcher().state.roster.isEmpty()).isTrue();
+            }
         }
     }
 

@@ -20,4 +20,9 @@ class Told extends Receiver {
     void failure(int index, Throwable failure) {
         told.add(failure);
     }
+
+    @Override
+    boolean isTold() {
+        return !told.isEmpty();
+    }
 }

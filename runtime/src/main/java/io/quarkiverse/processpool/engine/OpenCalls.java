@@ -1,0 +1,93 @@
+package io.quarkiverse.processpool.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parent side: the calls of a pool that wait for an outcome. Where this process lacks memory, an outcome can get lost on its
+ * way in spite of all care: when compiled code cannot make what it had put off to make, the JVM takes away its frames, and no
+ * {@code finally} or {@code catch} in them is run. So whose tasks nobody has any more is told that. Guarded by the pool's lock.
+ */
+final class OpenCalls {
+
+    /** So many are looked at for each that comes: more than come, so that those which are over do not stay. */
+    private static final int LOOKED_AT = 2;
+    private static final int MOST_AT_A_TIME = 1_000;
+    /** An outcome that somebody has is told sooner, unless code of the application keeps who tells it. */
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private static final long PAUSE_NANOS = 1_000_000_000;
+
+    private final Chain<Receiver> calls = new Chain<>();
+    private long lookedAt = System.nanoTime();
+
+    void add(Receiver call) {
+        look(LOOKED_AT);
+        if (!call.isListed) {
+            call.isListed = true;
+            calls.addLast(call);
+        }
+    }
+
+    /** Lets go of those that are over. A part of them at a time: there may be a million. */
+    void letGo() {
+        look(MOST_AT_A_TIME);
+    }
+
+    private void look(int most) {
+        for (int left = Math.min(most, calls.size()); left > 0; left--) {
+            Receiver oldest = calls.pollFirst();
+            oldest.isListed = !isOver(oldest);
+            if (oldest.isListed) {
+                calls.addLast(oldest);
+            }
+        }
+    }
+
+    private static boolean isOver(Receiver call) {
+        return call.cancelled || call.isTold();
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    /**
+     * Called again and again, and looks once a second.
+     *
+     * @param moment that of this call, as by {@link System#nanoTime()}
+     * @return those whose tasks nobody had whenever it has looked in the last twenty seconds
+     */
+    List<Receiver> missing(Roster roster, LateResults late, long moment) {
+        List<Receiver> missing = new ArrayList<>();
+        if (moment - lookedAt > PAUSE_NANOS && mark(roster, late, moment)) {
+            lookedAt = moment;
+            for (Receiver call : calls) {
+                boolean isHad = call.queued > 0 || call.hadAt == moment || isOver(call);
+                call.missingSince = isHad ? 0 : call.missingSince == 0 ? moment | 1 : call.missingSince;
+                if (!isHad && moment - call.missingSince > PATIENCE_NANOS) {
+                    missing.add(call);
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** @return false if it cannot be said who has what: a worker is about to end, and its tasks are being sorted */
+    private static boolean mark(Roster roster, LateResults late, long moment) {
+        for (WorkerHandle worker : roster.all()) {
+            if (worker.verdict() != null) {
+                return false;
+            }
+            for (Flight flight : worker.flights) {
+                flight.ticket.receiver.hadAt = moment;
+            }
+            Ticket told = worker.reader == null ? null : worker.reader.telling();
+            if (told != null) {
+                told.receiver.hadAt = moment;
+            }
+        }
+        late.mark(moment);
+        return true;
+    }
+}
