@@ -12,7 +12,9 @@ final class OpenCalls {
 
     /** So many are looked at for each that comes: more than come, so that those which are over do not stay. */
     private static final int LOOKED_AT = 2;
-    private static final int MOST_AT_A_TIME = 1_000;
+    /** There may be a million, and the lock is held meanwhile: so many are let go at a time, and so many stay. */
+    private static final int MOST_GONE = 50_000;
+    private static final int MOST_KEPT = 1_000;
     /** An outcome that somebody has is told sooner, unless code of the application keeps who tells it. */
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
@@ -22,24 +24,26 @@ final class OpenCalls {
     private long lookedAt = System.nanoTime();
 
     void add(Receiver call) {
-        look(LOOKED_AT);
+        look(LOOKED_AT, LOOKED_AT);
         if (!call.isListed) {
             call.isListed = true;
             calls.addLast(call);
         }
     }
 
-    /** Lets go of those that are over. A part of them at a time: there may be a million. */
+    /** Lets go of those that are over, or a part of them. */
     void letGo() {
-        look(MOST_AT_A_TIME);
+        look(Math.min(calls.size(), MOST_GONE), MOST_KEPT);
     }
 
-    private void look(int most) {
-        for (int left = Math.min(most, calls.size()); left > 0; left--) {
+    private void look(int most, int mostKept) {
+        int kept = 0;
+        for (int i = 0; i < most && kept < mostKept && !calls.isEmpty(); i++) {
             Receiver oldest = calls.pollFirst();
             oldest.isListed = !isOver(oldest);
             if (oldest.isListed) {
                 calls.addLast(oldest);
+                kept++;
             }
         }
     }
@@ -50,6 +54,10 @@ final class OpenCalls {
 
     boolean isEmpty() {
         return calls.isEmpty();
+    }
+
+    int size() {
+        return calls.size();
     }
 
     /**

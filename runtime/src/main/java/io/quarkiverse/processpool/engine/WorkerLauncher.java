@@ -118,7 +118,11 @@ final class WorkerLauncher {
                 dispatcher.lifecycle().died(worker, known, obstacle);
                 return;
             } catch (RuntimeException | Error e) {
-                obstacle = Shortage.pause(tries, e) ? null : e;
+                boolean isWorthATry = Shortage.pause(tries, e);
+                if (!isWorthATry && obstacle != null) {
+                    return; // not even that can be told
+                }
+                obstacle = isWorthATry ? null : e;
             }
         }
     }
