@@ -105,7 +105,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
 
     @Override
     boolean isTold() {
-        return future.isDone();
+        return future.isSettled();
     }
 
     /** A thread that waits for the next item may do so for as long as it likes. */
@@ -114,15 +114,16 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         if (isBeingFed()) {
             return 0;
         }
-        if (!isExhausted()) {
-            endOfItems(problem);
+        if (feeding.get() != 0 || !isExhausted()) {
+            endOfItems(problem); // what it was about to submit is lost
         }
         finishIfDone();
         core.dispatcher().admission().callEnds(this);
-        if (future.isDone()) {
+        if (future.isSettled()) {
             return 0;
         }
         future.settle(null, problem);
+        pool = null;
         synchronized (this) {
             return fed - done;
         }

@@ -74,6 +74,7 @@ final class OpenCalls {
                 boolean isHad = call.queued > 0 || call.hadAt == moment || isOver(call);
                 call.missingSince = isHad ? 0 : call.missingSince == 0 ? moment | 1 : call.missingSince;
                 if (!isHad && moment - call.missingSince > PATIENCE_NANOS) {
+                    call.missingSince = 0; // it is told that, and not again and again
                     missing.add(call);
                 }
             }
@@ -88,7 +89,9 @@ final class OpenCalls {
                 return false;
             }
             for (Flight flight : worker.flights) {
-                flight.ticket.receiver.hadAt = moment;
+                if (!flight.isVoid()) {
+                    flight.ticket.receiver.hadAt = moment;
+                }
             }
             Ticket told = worker.reader == null ? null : worker.reader.telling();
             if (told != null) {

@@ -70,7 +70,7 @@ abstract class Receiver extends Chain.Link<Receiver> {
                 failure(index, failure);
             }
         } catch (RuntimeException | Error e) {
-            // it was told
+            Shortage.note(e); // it was told, as a rule
         }
     }
 

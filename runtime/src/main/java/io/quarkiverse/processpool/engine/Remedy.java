@@ -71,10 +71,12 @@ final class Remedy {
     }
 
     private void tell(Receiver lost) {
-        state.tally
-                .failed(lost.lost(new OutOfMemoryError("An outcome was lost, because this process had no memory to tell it")));
-        launcher.warn("A call of the pool '" + state.settings.name()
-                + "' has failed, because this process had no memory to tell an outcome");
+        int failed = lost.lost(new OutOfMemoryError("An outcome was lost, because this process had no memory to tell it"));
+        if (failed > 0) {
+            state.tally.failed(failed);
+            launcher.warn("A call of the pool '" + state.settings.name()
+                    + "' has failed, because this process had no memory to tell an outcome");
+        }
     }
 
     private boolean needs(WorkerHandle worker) {

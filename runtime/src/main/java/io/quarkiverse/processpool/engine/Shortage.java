@@ -33,6 +33,13 @@ final class Shortage {
         seen = true;
     }
 
+    /** Something was cut short by that; it can have been for want of memory. */
+    static void note(Throwable problem) {
+        if (problem instanceof Error) {
+            seen = true;
+        }
+    }
+
     /**
      * Lets some time pass.
      *

@@ -51,7 +51,7 @@ final class SingleCall<R> extends Receiver implements Call<R>, TaskFuture.Owner 
 
     @Override
     boolean isTold() {
-        return future.isDone();
+        return future.isSettled();
     }
 
     @Override

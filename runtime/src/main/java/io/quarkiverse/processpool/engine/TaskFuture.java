@@ -9,6 +9,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
 
     private final Executor callbacks;
     private final Owner owner;
+    private volatile boolean handedOver;
 
     /** The call that it is of. Not a lambda for each future: millions of them may wait. */
     interface Owner {
@@ -22,6 +23,11 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         this.owner = owner;
     }
 
+    /** Whether it is complete, or will be when the executor of the callbacks comes to it. */
+    boolean isSettled() {
+        return isDone() || handedOver;
+    }
+
     /**
      * Completes it, on this thread if nothing is attached. Something may be attached at this very moment, and then runs here:
      * {@link WorkerReader} is prepared for it.
@@ -32,6 +38,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
         } else {
             try {
                 callbacks.execute(() -> settleHere(value, failure));
+                handedOver = true;
             } catch (RejectedExecutionException | Error e) {
                 settleHere(value, failure); // the executor is gone or full, and the result is due all the same
             }

@@ -79,7 +79,7 @@ final class Watchdog implements Runnable {
             return dispatcher.remedy().run(System.nanoTime()) ? -1 : next;
         } catch (RuntimeException | Error e) {
             roundFailed(e);
-            return 0;
+            return -1;
         }
     }
 
@@ -91,7 +91,7 @@ final class Watchdog implements Runnable {
             return next;
         } catch (RuntimeException | Error e) {
             roundFailed(e);
-            return 0;
+            return -1;
         }
     }
 

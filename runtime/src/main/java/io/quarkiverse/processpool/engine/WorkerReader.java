@@ -87,6 +87,7 @@ final class WorkerReader {
         } catch (IOException | UncheckedIOException e) {
             // the end of the worker, or of its channel
         } catch (RuntimeException | Error e) {
+            Shortage.note(e);
             kill(e);
         }
         if (isReading()) {
