@@ -103,7 +103,10 @@ final class LateResults {
         TaskEncodingException place = new TaskEncodingException("Here it is read", null);
         place.setStackTrace(at);
         return new TaskEncodingException("The result of " + task.entry + " (task " + task.firstId
-                + ") could not be read: reading it in this process has not ended after " + Texts.of(limit)
-                + ". The thread " + reader.getName() + " is still at it and cannot be ended; the cause says where.", place);
+                + ") could not be read: " + (reader.isAlive()
+                        ? "reading it in this process has not ended after " + Texts.of(limit) + ". The thread "
+                                + reader.getName() + " is still at it and cannot be ended; the cause says where."
+                        : "the thread that read it, " + reader.getName() + ", has ended before that."),
+                place);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.Limit;
+import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.TaskLostException;
 import io.quarkiverse.processpool.TaskTimeoutException;
 
@@ -95,10 +96,7 @@ class RemedyTest {
     @Test
     void aWorkerWhoseThreadHasEndedIsSeenTo() throws Exception {
         List<Object> told = Collections.synchronizedList(new ArrayList<>());
-        Thread ended = new Thread(() -> {
-        });
-        ended.start();
-        ended.join();
+        Thread ended = endedThread();
         try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
             worker.launch(ticket(1, told));
             worker.begin(1);
@@ -110,6 +108,28 @@ class RemedyTest {
                 assertThat(worker.dispatcher().state.roster.isEmpty()).isTrue();
             }
         }
+    }
+
+    /** Nobody waits a minute for one that will not come on. */
+    @Test
+    void whatAThreadHasReadThatHasEndedFailsAtOnce() throws Exception {
+        List<Object> told = new ArrayList<>();
+        LateResults late = new LateResults(Duration.ofMinutes(1), new Tally());
+        late.begin(ticket(1, told), endedThread());
+
+        late.giveUp(Long.MAX_VALUE);
+
+        assertThat(told).singleElement().isInstanceOfSatisfying(TaskEncodingException.class,
+                e -> assertThat(e).hasMessageContaining("has ended before that"));
+        assertThat(late.isEmpty()).isTrue();
+    }
+
+    private static Thread endedThread() throws InterruptedException {
+        Thread ended = new Thread(() -> {
+        });
+        ended.start();
+        ended.join();
+        return ended;
     }
 
     private static Ticket ticket(long id, List<Object> told) {
