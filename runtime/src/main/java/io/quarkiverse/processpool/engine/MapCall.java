@@ -114,23 +114,20 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         if (isBeingFed()) {
             return 0;
         }
-        if (feeding.get() != 0 || !isExhausted()) {
-            endOfItems(problem); // what it was about to submit is lost
+        synchronized (this) {
+            if (feeding.get() != 0 || !exhausted) {
+                endOfItems(problem); // what it was about to submit is lost
+            }
         }
         finishIfDone();
         core.dispatcher().admission().callEnds(this);
         if (future.isSettled()) {
             return 0;
         }
-        future.settle(null, problem);
-        pool = null;
+        settle(0, problem);
         synchronized (this) {
             return fed - done;
         }
-    }
-
-    private synchronized boolean isExhausted() {
-        return exhausted;
     }
 
     private boolean isBeingFed() {
@@ -365,6 +362,11 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             size = fed;
             endedAt = endedAt == 0 ? System.nanoTime() : endedAt;
         }
+        settle(size, problem);
+    }
+
+    /** @param problem null if the first so many results are what the call was for */
+    private void settle(int size, Throwable problem) {
         if (!future.isDone()) {
             future.settle(problem == null ? results.list(size) : null, problem);
         }

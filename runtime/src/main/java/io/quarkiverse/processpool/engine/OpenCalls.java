@@ -33,12 +33,12 @@ final class OpenCalls {
 
     /** Lets go of those that are over, or a part of them. */
     void letGo() {
-        look(Math.min(calls.size(), MOST_GONE), MOST_KEPT);
+        look(MOST_GONE, MOST_KEPT);
     }
 
     private void look(int most, int mostKept) {
         int kept = 0;
-        for (int i = 0; i < most && kept < mostKept && !calls.isEmpty(); i++) {
+        for (int left = Math.min(most, calls.size()); left > 0 && kept < mostKept; left--) {
             Receiver oldest = calls.pollFirst();
             oldest.isListed = !isOver(oldest);
             if (oldest.isListed) {
@@ -67,22 +67,25 @@ final class OpenCalls {
      * @return those whose tasks nobody had whenever it has looked in the last twenty seconds
      */
     List<Receiver> missing(Roster roster, LateResults late, long moment) {
+        if (moment - lookedAt <= PAUSE_NANOS || !mark(roster, late, moment)) {
+            return List.of();
+        }
+        lookedAt = moment;
         List<Receiver> missing = new ArrayList<>();
-        if (moment - lookedAt > PAUSE_NANOS && mark(roster, late, moment)) {
-            lookedAt = moment;
-            for (Receiver call : calls) {
-                boolean isHad = call.queued > 0 || call.hadAt == moment || isOver(call);
-                call.missingSince = isHad ? 0 : call.missingSince == 0 ? moment | 1 : call.missingSince;
-                if (!isHad && moment - call.missingSince > PATIENCE_NANOS) {
-                    call.missingSince = 0; // it is told that, and not again and again
-                    missing.add(call);
-                }
+        for (Receiver call : calls) {
+            if (call.queued > 0 || call.hadAt == moment || isOver(call)) {
+                call.missingSince = 0;
+            } else if (call.missingSince == 0) {
+                call.missingSince = moment | 1;
+            } else if (moment - call.missingSince > PATIENCE_NANOS) {
+                call.missingSince = 0; // it is told that, and not again and again
+                missing.add(call);
             }
         }
         return missing;
     }
 
-    /** @return false if it cannot be said who has what: a worker is about to end, and its tasks are being sorted */
+    /** @return false if it cannot be said who has what: a worker is about to end, and what it has answered is being salvaged */
     private static boolean mark(Roster roster, LateResults late, long moment) {
         for (WorkerHandle worker : roster.all()) {
             if (worker.verdict() != null) {

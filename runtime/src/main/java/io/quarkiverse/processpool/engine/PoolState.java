@@ -11,7 +11,7 @@ final class PoolState {
 
     final PoolSettings settings;
     /**
-     * A monitor, because the JVM gives these back in any case: where compiled code lacks memory for what it had put off to
+     * A monitor, because the JVM gives these back in any case. Where compiled code lacks memory for what it had put off to
      * make,
      * its frames are taken away, and no {@code finally} of theirs is run.
      */
@@ -19,18 +19,17 @@ final class PoolState {
     final TicketQueue queue = new TicketQueue();
     final Roster roster;
     final StartGuard starts = new StartGuard();
+    final OpenCalls open = new OpenCalls();
     /** These can be used without the lock. */
     final Quarantine quarantine;
     final Tally tally = new Tally();
     final LateResults late;
-    /** This one can not. */
-    final OpenCalls open = new OpenCalls();
 
     private Phase phase = Phase.OPEN;
     /** Why its workers are to be killed; null until then. */
     private Verdict termination;
     /** Calls with tasks that were not submitted yet. */
-    private int openCalls;
+    private int submitting;
 
     PoolState(PoolSettings settings) {
         this.settings = settings;
@@ -54,7 +53,7 @@ final class PoolState {
 
     /** A call begins that will submit more tasks as it goes on, also when the pool is being closed. */
     void callBegins(MapCall<?, ?> call) {
-        openCalls++;
+        submitting++;
         open.add(call);
     }
 
@@ -62,7 +61,7 @@ final class PoolState {
     void callEnds(MapCall<?, ?> call) {
         if (!call.hasEnded) {
             call.hasEnded = true;
-            openCalls--;
+            submitting--;
             signal();
         }
     }
@@ -99,12 +98,12 @@ final class PoolState {
 
     /** Whether no more tasks can come than those that are in the queue. */
     boolean isWindingUp() {
-        return phase == Phase.TERMINATED || phase == Phase.CLOSING && openCalls == 0;
+        return phase == Phase.TERMINATED || phase == Phase.CLOSING && submitting == 0;
     }
 
     /** Whether nothing is left to be done or waited for, once the pool is closed. */
     boolean isDone() {
-        return roster.isEmpty() && queue.isEmpty() && (openCalls == 0 || phase == Phase.TERMINATED);
+        return roster.isEmpty() && queue.isEmpty() && (submitting == 0 || phase == Phase.TERMINATED);
     }
 
     /** Whether tasks have to fail because no worker can be had. */

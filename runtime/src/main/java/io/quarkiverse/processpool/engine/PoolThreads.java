@@ -28,7 +28,7 @@ final class PoolThreads implements Executor, ThreadFactory {
 
     @Override
     public Thread newThread(Runnable task) {
-        return named(task, "work-" + numbers.incrementAndGet());
+        return thread("work-" + numbers.incrementAndGet(), task);
     }
 
     /**
@@ -49,13 +49,13 @@ final class PoolThreads implements Executor, ThreadFactory {
     }
 
     Thread start(String role, Runnable task) {
-        Thread thread = named(task, role);
+        Thread thread = thread(role, task);
         thread.start();
         return thread;
     }
 
     /** Not started yet. */
-    Thread named(Runnable task, String role) {
+    Thread thread(String role, Runnable task) {
         Thread thread = new Thread(null, task, "process-pool-" + pool + "-" + role, 0, false);
         thread.setDaemon(true);
         return thread;

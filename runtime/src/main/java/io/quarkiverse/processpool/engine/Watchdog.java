@@ -45,7 +45,7 @@ final class Watchdog implements Runnable {
     public void run() {
         while (!dispatcher.ending().isOver()) {
             try {
-                goRound();
+                goRounds();
             } catch (RuntimeException | Error e) {
                 Shortage.pause();
             }
@@ -53,7 +53,8 @@ final class Watchdog implements Runnable {
         dispatcher.ending().over();
     }
 
-    private void goRound() {
+    /** For as long as it has memory; should the JVM take its frames away for want of that, {@link #run()} begins it anew. */
+    private void goRounds() {
         int quiet = 0;
         long before = System.nanoTime();
         while (!dispatcher.ending().isOver()) {

@@ -66,7 +66,6 @@ final class WorkerLauncher {
                 }
             });
         } catch (Error e) {
-            worker.attendant = Thread.currentThread();
             serve(worker, process);
         }
     }
@@ -74,7 +73,7 @@ final class WorkerLauncher {
     /** On another thread. */
     private void attend(WorkerHandle worker, Runnable work) {
         Thread before = worker.attendant;
-        Thread next = threads.named(work, worker.name + "-reader");
+        Thread next = threads.thread(worker.name + "-reader", work);
         worker.attendant = next;
         try {
             next.start();

@@ -233,8 +233,8 @@ final class WorkerReader {
         }
     }
 
+    /** @param next the {@link #delivery}, which it stays until all of it is told */
     private void deliver(Delivery next) {
-        delivery = next;
         next.run();
         synchronized (role) { // either the relief comes before, and this thread touches no frame again, or it comes too late
             if (isReading()) {

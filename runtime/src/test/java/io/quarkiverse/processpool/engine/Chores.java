@@ -68,9 +68,7 @@ final class Chores {
     static int steps(Path directory, int count) throws InterruptedException {
         for (int i = 1; i <= count; i++) {
             TaskContext.current().progress(i, count);
-            while (!Files.exists(directory.resolve("step-" + i))) {
-                Thread.sleep(2);
-            }
+            Gate.await(directory.resolve("step-" + i));
         }
         return count;
     }

@@ -130,9 +130,7 @@ final class Flows {
 
     private static void awaitFile(Path gate) {
         try {
-            while (!Files.exists(gate)) {
-                Thread.sleep(2);
-            }
+            Gate.await(gate);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }

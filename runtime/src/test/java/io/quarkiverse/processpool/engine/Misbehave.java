@@ -52,9 +52,7 @@ final class Misbehave {
     static long announceAndWait(Path announcement, Path gate) throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
         Files.writeString(announcement, pid + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        while (!Files.exists(gate)) {
-            Thread.sleep(5);
-        }
+        Gate.await(gate);
         return pid;
     }
 

@@ -78,9 +78,7 @@ final class Prepared {
     @InProcessPool(pool = "prepared")
     static long announceAndWait(String announcement, String gate) throws IOException, InterruptedException {
         log(announcement);
-        while (!isAsked(gate)) {
-            Thread.sleep(5);
-        }
+        Gate.await(folder().resolve(gate));
         return pid(0);
     }
 

@@ -38,9 +38,7 @@ final class Python {
     /** Answers when the file is there. */
     @InProcessPool(pool = "python")
     static int sqrWhen(int x, Path gate) throws InterruptedException {
-        while (!Files.exists(gate)) {
-            Thread.sleep(5);
-        }
+        Gate.await(gate);
         return x * x;
     }
 

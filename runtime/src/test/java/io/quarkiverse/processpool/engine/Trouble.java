@@ -361,9 +361,7 @@ final class Trouble {
     @InProcessPool(pool = "trouble")
     static void spawnAndWait(Path gate) throws IOException, InterruptedException {
         new ProcessBuilder("sleep", "1000").start();
-        while (!java.nio.file.Files.exists(gate)) {
-            Thread.sleep(50);
-        }
+        Gate.await(gate);
     }
 
     /** Ends its worker, with or without shutdown hooks, and has a child alive. */
