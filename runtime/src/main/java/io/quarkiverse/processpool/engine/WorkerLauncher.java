@@ -171,6 +171,9 @@ final class WorkerLauncher {
             Shortage.note(); // nobody reads on
         }
         if (isReader) {
+            if (worker.verdict() instanceof Verdict.ProtocolBroken) {
+                killNow(process); // or its task sees that nobody listens, and that is what the caller is told
+            }
             worker.channel.close();
             seeToItsEnd(worker, process, worker.reader.wasReady());
         }

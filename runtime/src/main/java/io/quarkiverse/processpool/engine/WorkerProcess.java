@@ -148,7 +148,9 @@ final class WorkerProcess {
     void kill() {
         try {
             endpoint.close();
-            Kin.killDescendants(process.toHandle());
+            if (process.isAlive()) { // its number may be that of another one by now
+                Kin.killDescendants(process.toHandle());
+            }
         } finally {
             process.destroyForcibly(); // in any case, and needs no memory
         }

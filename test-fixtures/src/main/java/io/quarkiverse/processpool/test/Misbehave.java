@@ -204,12 +204,14 @@ public final class Misbehave {
 
     /**
      * Writes so many random bytes to the worker's channel to the pool. The caller gets a {@link
-     * ProtocolBrokenException}. Linux only.
+     * ProtocolBrokenException}; for 0 bytes nothing happens. Linux only.
      */
     @InProcessPool(pool = "misbehave")
     public static void garbageOnChannel(int bytes) throws IOException, InterruptedException {
-        Descriptors.write(Descriptors.channel(), Descriptors.garbage(bytes));
-        Thread.sleep(5_000);
+        if (bytes > 0) {
+            Descriptors.write(Descriptors.channel(), Descriptors.garbage(bytes));
+            Thread.sleep(5_000);
+        }
     }
 
     /**

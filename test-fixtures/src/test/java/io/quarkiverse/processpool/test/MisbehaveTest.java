@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -209,6 +211,19 @@ class MisbehaveTest {
             assertThat(death(pool, MisbehaveTasks.garbageOnChannel(100))).isInstanceOf(ProtocolBrokenException.class);
             assertThat(death(pool, MisbehaveTasks.garbageOnChannel(1_000_000))).isInstanceOf(ProtocolBrokenException.class);
             assertThat(death(pool, MisbehaveTasks.dieWithinTheResult()).exitCode()).hasValue(9);
+        }
+    }
+
+    /** The write fails too when the pool hangs up, and among short tasks its outcome waits for theirs; that is not told. */
+    @Test
+    void garbageIsWhatTheWorkerHasDiedOf() throws Exception {
+        List<Integer> bytes = new ArrayList<>(Collections.nCopies(100_000, 0));
+        bytes.set(99_900, 300_000);
+        try (WorkerPool pool = pool()) {
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> pool.map(MisbehaveTasks::garbageOnChannel, bytes, 1_000).get()).cause()
+                        .isInstanceOf(ProtocolBrokenException.class);
+            }
         }
     }
 
