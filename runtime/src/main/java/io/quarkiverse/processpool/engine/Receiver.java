@@ -79,7 +79,7 @@ abstract class Receiver extends Chain.Link<Receiver> {
         try {
             telling.run();
         } catch (RuntimeException | Error e) {
-            // it was told
+            Shortage.note(e); // it was told, as a rule
         }
     }
 }

@@ -55,7 +55,7 @@ final class Remedy {
             someAreUnneeded = state.isWindingUp() && state.roster.isSomeWithoutTask();
         }
         for (WorkerHandle worker : waiting) {
-            see(worker, termination);
+            trySeeing(worker, termination);
         }
         if (termination != null && tasksWait) {
             dispatcher.lifecycle().failWaiting(termination);
@@ -64,18 +64,23 @@ final class Remedy {
         } else if (someAreUnneeded) {
             dispatcher.ending().windUp();
         }
-        for (int i = 0; i < lost.size(); i++) {
-            tell(lost.get(i));
+        if (!lost.isEmpty()) {
+            launcher.aside(() -> tell(lost));
         }
         return tasksWait || someAreOpen || !waiting.isEmpty();
     }
 
-    private void tell(Receiver lost) {
-        int failed = lost.lost(new OutOfMemoryError("An outcome was lost, because this process had no memory to tell it"));
+    private void tell(List<Receiver> lost) {
+        Error problem = new OutOfMemoryError("An outcome was lost, because this process had no memory to tell it");
+        int failed = 0;
+        for (Receiver call : lost) {
+            failed += call.lost(problem);
+            dispatcher.inputs().cancel(call);
+        }
+        state.tally.failed(failed);
         if (failed > 0) {
-            state.tally.failed(failed);
-            launcher.warn("A call of the pool '" + state.settings.name()
-                    + "' has failed, because this process had no memory to tell an outcome");
+            launcher.warn("Tasks of the pool '" + state.settings.name() + "' have failed, " + failed
+                    + " of them, because this process had no memory to tell their outcome");
         }
     }
 
@@ -105,6 +110,15 @@ final class Remedy {
     /** The thread that should see to it has ended, and it is still here. */
     private static boolean isUnattended(WorkerHandle worker) {
         return worker.attendant != null && worker.attendant.getState() == Thread.State.TERMINATED;
+    }
+
+    /** What goes wrong with one is not for the others to suffer from. */
+    private void trySeeing(WorkerHandle worker, Verdict termination) {
+        try {
+            see(worker, termination);
+        } catch (RuntimeException | Error e) {
+            Shortage.note(e); // and there is another round
+        }
     }
 
     private void see(WorkerHandle worker, Verdict termination) {

@@ -334,8 +334,11 @@ final class Roster {
         idle.remove(worker);
     }
 
+    /** Can be done again if it was cut short. */
     void remove(WorkerHandle worker) {
-        worker.become(WorkerState.DEAD);
+        if (worker.state() != WorkerState.DEAD) {
+            worker.become(WorkerState.DEAD);
+        }
         workers.remove(worker);
         idle.remove(worker);
         handOver(worker);

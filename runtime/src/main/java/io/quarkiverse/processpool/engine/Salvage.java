@@ -96,7 +96,7 @@ final class Salvage implements Runnable {
                         break;
                     }
                 } catch (ExecutionException e) {
-                    // it was told
+                    Shortage.note(e.getCause()); // it was told, as a rule
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (Error e) {

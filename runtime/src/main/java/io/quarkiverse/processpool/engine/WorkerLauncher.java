@@ -33,7 +33,7 @@ final class WorkerLauncher {
     void launch(WorkerHandle worker) {
         if (worker.isLaunched.compareAndSet(false, true)) {
             try {
-                threads.execute(new Runnable() {
+                attend(worker, new Runnable() {
                     @Override
                     public void run() {
                         start(worker);
@@ -46,7 +46,6 @@ final class WorkerLauncher {
     }
 
     private void start(WorkerHandle worker) {
-        worker.attendant = Thread.currentThread();
         WorkerProcess process;
         try {
             process = new WorkerProcess(worker, dispatcher, command(worker), directory, threads, log);
@@ -58,19 +57,10 @@ final class WorkerLauncher {
         if (worker.verdict() != null) {
             kill(worker);
         }
-        try {
-            attend(worker, new Runnable() {
-                @Override
-                public void run() {
-                    serve(worker, process);
-                }
-            });
-        } catch (Error e) {
-            serve(worker, process);
-        }
+        serve(worker, process);
     }
 
-    /** On another thread. */
+    /** On a thread of its own. */
     private void attend(WorkerHandle worker, Runnable work) {
         Thread before = worker.attendant;
         Thread next = threads.thread(worker.name + "-reader", work);
@@ -88,12 +78,14 @@ final class WorkerLauncher {
         attend(worker, () -> {
             if (worker.process == null) {
                 died(worker, null, new OutOfMemoryError("no memory to start its process"));
-            } else if (worker.reader == null) {
-                killNow(worker.process);
-                seeToItsEnd(worker, worker.process, false);
-            } else {
-                readOn(worker, worker.process);
+                return;
             }
+            killNow(worker.process);
+            if (worker.reader != null) {
+                worker.reader.tellRest(); // and no more: nobody knows how far it has come in its frame
+                worker.channel.close();
+            }
+            seeToItsEnd(worker, worker.process, worker.reader != null && worker.reader.wasReady());
         });
     }
 

@@ -96,6 +96,14 @@ final class WorkerReader {
         return isReading();
     }
 
+    /** What a thread has taken that has ended since is told by this one. */
+    void tellRest() {
+        synchronized (role) {
+            reading = Thread.currentThread();
+        }
+        deliverTaken();
+    }
+
     private void kill(Throwable problem) {
         try {
             dispatcher.lifecycle().kill(worker, new Verdict.ProtocolBroken(text(problem)));

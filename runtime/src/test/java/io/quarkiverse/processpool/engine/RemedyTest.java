@@ -68,7 +68,7 @@ class RemedyTest {
     /** An outcome can get lost between two places; then there is nobody who has it, and its call is told so. */
     @Test
     void aCallThatNobodyHasAnyMoreFails() throws Exception {
-        List<Object> told = new ArrayList<>();
+        List<Object> told = Collections.synchronizedList(new ArrayList<>());
         List<Object> running = new ArrayList<>();
         Shortage.note();
         try (FakeWorker worker = new FakeWorker(directory, 1 << 12)) {
@@ -87,6 +87,7 @@ class RemedyTest {
 
             worker.dispatcher().remedy().run(moment + Duration.ofSeconds(24).toNanos());
 
+            await().atMost(Pools.PATIENCE).until(() -> !told.isEmpty());
             assertThat(told).hasSize(1).hasOnlyElementsOfType(OutOfMemoryError.class);
             assertThat(running).as("a worker has that one").isEmpty();
             worker.die();
