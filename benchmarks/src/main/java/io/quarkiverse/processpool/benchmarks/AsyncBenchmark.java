@@ -77,7 +77,7 @@ public class AsyncBenchmark {
     public int imap() throws Exception {
         int[] sum = { 0 };
         Results<Integer> results = new Results<>(result -> sum[0] += result);
-        pool.imap(WorkTasks::square, new ItemsPublisher<>(items.iterator()), pool.naturalLookAhead(), true).subscribe(results);
+        pool.imap(WorkTasks::square, new ItemsPublisher<>(items.iterator()), true).subscribe(results);
         results.end().get();
         return sum[0];
     }

@@ -29,7 +29,7 @@ final class ImapCurve {
             pool.imap(WorkTasks::square,
                     new ItemsPublisher<>(LongStream.range(0, elements).takeWhile(i -> System.nanoTime() < deadline)
                             .mapToObj(i -> (int) i).iterator()),
-                    pool.naturalLookAhead(), true).subscribe(results);
+                    true).subscribe(results);
             results.end().get();
             if (before < seen) {
                 look();

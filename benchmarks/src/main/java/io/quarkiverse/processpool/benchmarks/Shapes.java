@@ -86,7 +86,7 @@ public final class Shapes {
     private void stream(Function<Integer, Task<TimedWork.Ran>> task, List<Integer> items, boolean ordered) throws Exception {
         Results<TimedWork.Ran> results = new Results<>(ran -> {
         });
-        pool.imap(task, new ItemsPublisher<>(items.iterator()), pool.naturalLookAhead(), ordered).subscribe(results);
+        pool.imap(task, new ItemsPublisher<>(items.iterator()), ordered).subscribe(results);
         results.end().get(60, TimeUnit.SECONDS);
     }
 

@@ -19,15 +19,14 @@ final class Admission {
     }
 
     /**
-     * Takes a ticket with one task on.
+     * Takes a ticket with one task on, unless the queue is full.
      *
-     * @param bounded whether a full queue refuses it
      * @throws IllegalStateException if the pool is closed
      */
-    void submit(Ticket ticket, boolean bounded) {
+    void submit(Ticket ticket) {
         TaskQuarantinedException refusal = state.quarantine.isEmpty() ? null : state.quarantine.refusal(ticket);
         if (refusal == null) {
-            admit(ticket, bounded, false);
+            admit(ticket, true, false);
         } else {
             state.tally.failed(1);
             ticket.fail(refusal);
@@ -41,8 +40,17 @@ final class Admission {
      * @throws OutOfMemoryError if there is no memory to begin with that: then all of it is as before
      */
     Throwable submitOfOpenCall(Ticket ticket) {
+        return submitAll(ticket, true);
+    }
+
+    /** Takes on a ticket of a stream. Those of its tasks that are not taken on have failed then. */
+    void submitOfStream(Ticket ticket) {
+        submitAll(ticket, false);
+    }
+
+    private Throwable submitAll(Ticket ticket, boolean ofOpenCall) {
         if (state.quarantine.isEmpty()) {
-            return admitOfOpenCall(ticket);
+            return admitOrFail(ticket, ofOpenCall);
         }
         Ticket[] tasks = new Ticket[ticket.count];
         TaskQuarantinedException[] refusals = new TaskQuarantinedException[ticket.count];
@@ -53,7 +61,7 @@ final class Admission {
         Throwable problem = null;
         for (int i = 0; i < tasks.length; i++) {
             if (refusals[i] == null) {
-                Throwable here = admitOfOpenCall(tasks[i]);
+                Throwable here = admitOrFail(tasks[i], ofOpenCall);
                 problem = problem == null ? here : problem;
             } else {
                 state.tally.failed(1);
@@ -63,9 +71,9 @@ final class Admission {
         return problem;
     }
 
-    private Throwable admitOfOpenCall(Ticket ticket) {
+    private Throwable admitOrFail(Ticket ticket, boolean ofOpenCall) {
         try {
-            admit(ticket, false, true);
+            admit(ticket, false, ofOpenCall);
             return null;
         } catch (IllegalStateException | Error e) {
             ticket.fail(e);

@@ -111,12 +111,16 @@ final class Answers {
     }
 
     /**
-     * The stream of that number, which the task asks for.
+     * The stream of that number, which the task asks for; null if that is over, and its outcome was taken sooner than this was
+     * read.
      *
      * @throws ProtocolException if the worker has not been given that task or has not begun it, or the task has not that stream
      */
     GivenInput input(WorkerHandle worker, long sequence, long number) throws ProtocolException {
         synchronized (lock) {
+            if (sequence > 0 && sequence <= worker.salvagedTo) {
+                return null;
+            }
             Flight flight = worker.flightOf(sequence);
             if (flight != null && !flight.isVoid() && sequence <= worker.page.started()) {
                 for (GivenInput input : flight.ticket.inputs((int) (sequence - flight.firstSequence), 1)) {

@@ -100,7 +100,10 @@ final class Delivery implements Runnable {
     @Override
     public void run() {
         Turn mine = newTurn();
-        begin(mine);
+        Turn before = begin(mine);
+        if (before != null) {
+            report(before); // its thread has ended before it could
+        }
         while (isAt(mine) ? next < count : isLate(mine)) {
             try {
                 if (isAt(mine)) {
@@ -126,8 +129,10 @@ final class Delivery implements Runnable {
         }
     }
 
-    private synchronized void begin(Turn mine) {
+    private synchronized Turn begin(Turn mine) {
+        Turn before = turn;
         turn = mine;
+        return before;
     }
 
     /** With a fence between what this thread has said of itself, and what {@link #relieve} has. */

@@ -164,19 +164,14 @@ public final class InPlacePool implements TaskPool {
     @Override
     public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             int lookAhead, boolean ordered) {
-        return new LookAhead<>(this::run, task, items, lookAhead, ordered, executor);
+        InPlaceChunks<R> chunks = new InPlaceChunks<>(this, LookAhead.require(lookAhead));
+        return new LookAhead<>(() -> chunks, task, items, ordered, executor);
     }
 
-    private <R> Runnable run(Task<R> task, Receiver receiver) {
-        CompletableFuture<R> future = submit(task);
-        future.whenComplete((value, failure) -> {
-            if (failure == null) {
-                receiver.result(0, value);
-            } else {
-                receiver.failure(0, failure);
-            }
-        });
-        return () -> future.cancel(true);
+    @Override
+    public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered) {
+        return imap(task, items, LOOK_AHEAD, ordered);
     }
 
     @Override
@@ -199,11 +194,6 @@ public final class InPlacePool implements TaskPool {
         running.decrementAndGet();
         tally.count(1, failure == null ? 0 : 1);
         release();
-    }
-
-    @Override
-    public int naturalLookAhead() {
-        return LOOK_AHEAD;
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.quarkiverse.processpool.Task;
@@ -20,12 +19,11 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     /** There is place for so many at once: one that has its outcome is put there when there is no memory too. */
     private static final int MOST_READY = 1 << 20;
+    /** When such a part of the look-ahead has left, new items are asked for. */
+    private static final int ASK_PART = 4;
 
-    private final BiFunction<Task<R>, Receiver, Runnable> run;
+    private final Chunks<R> chunks;
     private final Function<? super A, ? extends Task<R>> function;
-    private final int bound;
-    /** So many results may leave before new items are asked for. */
-    private final int askAfter;
     private final boolean ordered;
     private final Executor executor;
     private final Flow.Subscriber<? super R> subscriber;
@@ -35,9 +33,13 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private final Runnable end = this::stop;
 
     /** Guarded by this. In order of the items, or of their completion. */
-    private final ArrayDeque<Slot> slots;
-    private final Set<Slot> running = new HashSet<>();
+    private final ArrayDeque<Chunk.Slot> slots;
+    private final Set<Chunk<R>> running = new HashSet<>();
+    /** Not submitted yet, and for more tasks; null if there is none, or the thread of the source has it. */
+    private Chunk<R> open;
     private Flow.Subscription source;
+    /** How many items may be between the source and the subscriber. */
+    private int bound;
     private long requested;
     private boolean sourceEnded;
     private Throwable sourceFailure;
@@ -46,107 +48,155 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     /** The subscriber was told how it has ended, which is done once; that of who emits. */
     private boolean told;
 
-    LookAheadRun(BiFunction<Task<R>, Receiver, Runnable> run, Function<? super A, ? extends Task<R>> function, int bound,
-            boolean ordered, Executor executor, Flow.Subscriber<? super R> subscriber) {
-        this.run = run;
+    LookAheadRun(Chunks<R> chunks, Function<? super A, ? extends Task<R>> function, boolean ordered, Executor executor,
+            Flow.Subscriber<? super R> subscriber) {
+        this.chunks = chunks;
         this.function = function;
-        this.bound = bound;
-        this.askAfter = Math.max(1, bound / 4);
-        this.slots = new ArrayDeque<>(Math.min(bound, MOST_READY) + 1);
+        this.bound = chunks.lookAhead();
+        this.slots = new ArrayDeque<>(Math.min(chunks.mostAhead(), MOST_READY) + 1);
         this.ordered = ordered;
         this.executor = executor;
         this.subscriber = subscriber;
     }
 
-    /** One item: where its outcome arrives. */
-    private final class Slot extends Receiver {
-
-        private Object value;
-        private Throwable failure;
-        private volatile boolean done;
-        private Runnable cancel;
-
-        @Override
-        void result(int index, Object result) {
-            end(result, null);
-        }
-
-        @Override
-        void failure(int index, Throwable problem) {
-            end(null, problem);
-        }
-
-        @Override
-        boolean isTold() {
-            return done;
-        }
-
-        private void end(Object result, Throwable problem) {
-            synchronized (LookAheadRun.this) {
-                if (done) {
-                    return; // it was given up, and comes after all
-                }
-                value = result;
-                failure = problem;
-                done = true;
-                running.remove(this);
-                if (!ordered && !over) {
-                    slots.addLast(this);
-                }
+    /** That outcome has come. */
+    void end(Chunk<R> chunk, Chunk.Slot slot, Object result, Throwable problem) {
+        synchronized (this) {
+            if (slot.isDone) {
+                return; // it was given up, and comes after all
             }
-            emitSoon();
+            slot.value = result;
+            slot.failure = problem;
+            slot.isDone = true;
+            if (--chunk.waiting == 0) {
+                running.remove(chunk);
+                chunk.pool = null;
+            }
+            addIfUnordered(slot);
+        }
+    }
+
+    private void addIfUnordered(Chunk.Slot done) {
+        if (!ordered && !over) {
+            slots.addLast(done);
         }
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
+        int first;
         synchronized (this) {
             if (source != null || over) {
                 subscription.cancel();
                 return;
             }
             source = subscription;
+            first = bound;
         }
-        subscription.request(bound);
+        subscription.request(first);
     }
 
     @Override
     public void onNext(A item) {
-        Slot slot = enter();
+        Chunk.Slot slot = enter();
         if (slot == null) {
             return;
         }
-        Runnable cancel;
+        Chunk<R> chunk = null;
         try {
-            Task<R> task = function.apply(item);
+            Task<R> task = function.apply(item); // which may wait, until those before it are done
             if (task == null) {
                 throw new NullPointerException("the function given to imap made no task of " + item);
             }
-            cancel = run.apply(task, slot);
+            chunk = takeOpen();
+            if (chunk != null && !chunk.accepts(task)) {
+                submit(chunk);
+                chunk = null;
+            }
+            if (chunk == null) {
+                chunk = chunks.next(this);
+            }
+            chunk.add(task, slot);
         } catch (RuntimeException | Error e) {
-            slot.failure(0, e);
-            return;
+            fail(slot, e);
         }
-        boolean tooLate;
-        synchronized (this) {
-            slot.cancel = cancel;
-            tooLate = over && !slot.done;
-        }
-        if (tooLate) {
-            cancel.run();
+        if (chunk != null && chunk.size() > 0) {
+            pass(chunk);
         }
     }
 
-    /** A place for the next item; null if it is not wanted, or there is none, which ends the run. */
-    private Slot enter() {
-        Slot slot = null;
+    private synchronized Chunk<R> takeOpen() {
+        Chunk<R> chunk = open;
+        open = null;
+        return chunk;
+    }
+
+    /** Of an item that has no task which could be submitted. */
+    private void fail(Chunk.Slot slot, Throwable problem) {
+        synchronized (this) {
+            slot.failure = problem;
+            slot.isDone = true;
+            addIfUnordered(slot);
+        }
+        emitSoon();
+    }
+
+    /**
+     * Submits it, or leaves it open for more items: then others are under way, and the end of each of them looks at it again.
+     */
+    private void pass(Chunk<R> chunk) {
+        synchronized (this) {
+            if (!over && chunk.canWait(running.size())) {
+                open = chunk;
+                return;
+            }
+        }
+        submit(chunk);
+    }
+
+    private void submit(Chunk<R> chunk) {
+        boolean isWanted = false;
         try {
-            slot = new Slot();
+            isWanted = begin(chunk);
+            if (isWanted) {
+                chunk.submit();
+            }
+        } catch (RuntimeException | Error e) {
+            chunk.failRest(e);
+        }
+        if (!isWanted) {
+            chunk.giveUp();
+        }
+    }
+
+    /** @return false if nobody wants it any more */
+    private synchronized boolean begin(Chunk<R> chunk) {
+        chunk.waiting = chunk.size();
+        return !over && running.add(chunk);
+    }
+
+    /** Does not keep waiting what nothing else is before. */
+    private void submitOpen() {
+        Chunk<R> chunk;
+        synchronized (this) {
+            if (open == null || !sourceEnded && open.canWait(running.size())) {
+                return;
+            }
+            chunk = open;
+            open = null;
+        }
+        submit(chunk);
+    }
+
+    /** A place for the next item; null if it is not wanted, or there is none, which ends the run. */
+    private Chunk.Slot enter() {
+        Chunk.Slot slot = null;
+        try {
+            slot = new Chunk.Slot();
             synchronized (this) {
                 if (over || sourceEnded) {
                     return null;
                 }
-                running.add(slot);
                 if (ordered) {
                     slots.addLast(slot);
                 }
@@ -155,7 +205,6 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         } catch (VirtualMachineError | LinkageError e) {
             Flow.Subscription upstream;
             synchronized (this) {
-                running.remove(slot);
                 slots.remove(slot);
                 upstream = source;
             }
@@ -167,6 +216,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     @Override
     public void onError(Throwable failure) {
+        submitLast();
         synchronized (this) {
             sourceEnded = true;
             sourceFailure = failure;
@@ -176,10 +226,19 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     @Override
     public void onComplete() {
+        submitLast();
         synchronized (this) {
             sourceEnded = true;
         }
         emitSoon();
+    }
+
+    /** Now: who closes the pool next has submitted all that the source has given. */
+    private void submitLast() {
+        Chunk<R> last = takeOpen();
+        if (last != null) {
+            submit(last);
+        }
     }
 
     @Override
@@ -203,28 +262,29 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     /** Ends the run: nothing more is read, and what is running is cancelled. */
     private void stop() {
         Flow.Subscription upstream;
-        List<Slot> left;
+        List<Chunk<R>> left;
+        Chunk<R> unsubmitted;
         synchronized (this) {
             over = true;
-            upstream = source;
             left = List.copyOf(running);
+            upstream = source;
             slots.clear();
+            unsubmitted = open;
+            open = null;
+        }
+        if (unsubmitted != null) {
+            unsubmitted.giveUp();
         }
         if (upstream != null) {
             upstream.cancel();
         }
-        for (Slot slot : left) {
-            Runnable cancel;
-            synchronized (this) {
-                cancel = slot.cancel;
-            }
-            if (cancel != null) {
-                cancel.run();
-            }
+        for (Chunk<R> chunk : left) {
+            chunk.cancel();
         }
     }
 
-    private void emitSoon() {
+    /** Has what has come emitted. */
+    void emitSoon() {
         if (emitting.getAndIncrement() == 0) {
             executor.execute(emission);
         }
@@ -263,15 +323,18 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             if (endIfViolated()) {
                 return;
             }
+            submitOpen();
             int left = 0;
-            Slot slot;
+            int most = askAfter();
+            Chunk.Slot slot;
             while ((slot = takeDone()) != null) {
                 if (!emit(slot)) {
                     return;
                 }
-                if (++left == askAfter) {
+                if (++left == most) {
                     ask(left);
                     left = 0;
+                    most = askAfter();
                 }
             }
             ask(left);
@@ -281,9 +344,9 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         } while (!emitting.compareAndSet(asked, 0));
     }
 
-    private synchronized Slot takeDone() {
-        Slot first = slots.peekFirst();
-        if (over || first == null || !first.done || requested == 0 && first.failure == null) {
+    private synchronized Chunk.Slot takeDone() {
+        Chunk.Slot first = slots.peekFirst();
+        if (over || first == null || !first.isDone || requested == 0 && first.failure == null) {
             return null;
         }
         requested -= first.failure == null && requested != Long.MAX_VALUE ? 1 : 0;
@@ -291,7 +354,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     }
 
     @SuppressWarnings("unchecked") // what arrives came as the result of a Task<R>
-    private boolean emit(Slot slot) {
+    private boolean emit(Chunk.Slot slot) {
         if (slot.failure != null) {
             stop();
             tell(slot.failure);
@@ -306,15 +369,29 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         return true;
     }
 
-    /** Asks the source for as many items as results have left: for several at once, because a source may have to be woken. */
-    private void ask(int items) {
+    /**
+     * Asks the source for items, as many as results have left if the look-ahead stays the same: for several at once, because a
+     * source may have to be woken.
+     */
+    private void ask(int left) {
         Flow.Subscription upstream;
+        int items;
         synchronized (this) {
-            upstream = items == 0 || sourceEnded ? null : source;
+            if (source == null || sourceEnded) {
+                return;
+            }
+            upstream = source;
+            int now = Math.max(chunks.lookAhead(), bound - left);
+            items = left + now - bound;
+            bound = now;
         }
-        if (upstream != null) {
+        if (items > 0) {
             upstream.request(items);
         }
+    }
+
+    private synchronized int askAfter() {
+        return Math.max(1, bound / ASK_PART);
     }
 
     private boolean endIfViolated() {
@@ -332,7 +409,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private boolean endIfOver() {
         Throwable failure;
         synchronized (this) {
-            if (over || !sourceEnded || !slots.isEmpty() || !running.isEmpty()) {
+            if (over || !sourceEnded || !slots.isEmpty() || !running.isEmpty() || open != null) {
                 return over;
             }
             over = true;

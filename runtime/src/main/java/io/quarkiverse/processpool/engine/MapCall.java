@@ -229,11 +229,14 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
 
     /** Writes one task; one that cannot be written fails, and ends the chunk. */
     private boolean append(Task<R> task) {
-        if (next >= room) {
-            room = results.makeRoom(next + 1);
-        }
         try {
+            if (next >= room) {
+                room = results.makeRoom(next + 1);
+            }
             core.ticketing().append(task, encoder);
+        } catch (Error e) { // which ends the call
+            core.ticketing().giveUpAll(encoder);
+            throw e;
         } catch (RuntimeException e) {
             synchronized (this) {
                 fail(next++, e);

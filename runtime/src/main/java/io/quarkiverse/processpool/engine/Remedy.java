@@ -74,13 +74,26 @@ final class Remedy {
         Error problem = new OutOfMemoryError("An outcome was lost, because this process had no memory to tell it");
         int failed = 0;
         for (Receiver call : lost) {
-            failed += call.lost(problem);
-            dispatcher.inputs().cancel(call);
+            failed += tell(call, problem);
         }
         state.tally.failed(failed);
         if (failed > 0) {
             launcher.warn("Tasks of the pool '" + state.settings.name() + "' have failed, " + failed
                     + " of them, because this process had no memory to tell their outcome");
+        }
+    }
+
+    /** @return how many of its tasks have failed thereby */
+    private int tell(Receiver lost, Error problem) {
+        try {
+            int failed = lost.lost(problem);
+            if (failed > 0) {
+                dispatcher.inputs().cancel(lost);
+            }
+            return failed;
+        } catch (RuntimeException | Error e) {
+            Shortage.note(e); // it is found again
+            return 0;
         }
     }
 
@@ -112,6 +125,13 @@ final class Remedy {
         return worker.attendant != null && worker.attendant.getState() == Thread.State.TERMINATED;
     }
 
+    /** Its end may have been seen to meanwhile. */
+    private boolean isHere(WorkerHandle worker) {
+        synchronized (lock) {
+            return state.roster.all().contains(worker);
+        }
+    }
+
     /** What goes wrong with one is not for the others to suffer from. */
     private void trySeeing(WorkerHandle worker, Verdict termination) {
         try {
@@ -136,7 +156,7 @@ final class Remedy {
         if (worker.channel != null) {
             worker.channel.flush();
         }
-        if (isUnattended(worker)) {
+        if (isUnattended(worker) && isHere(worker)) {
             launcher.attendAnew(worker);
         }
     }

@@ -63,6 +63,13 @@ public interface TaskPool extends AutoCloseable {
             boolean ordered);
 
     /**
+     * {@link #imap(Function, Flow.Publisher, int, boolean)} with a look-ahead that keeps all workers busy: as many items as
+     * take a few milliseconds, but at least 64 and at most 1,024 for each worker.
+     */
+    <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered);
+
+    /**
      * Runs a task with many results now, for a thread that waits for each of them. The worker makes no more than a bounded
      * number
      * of them ahead of that thread.
@@ -77,9 +84,6 @@ public interface TaskPool extends AutoCloseable {
      * the worker makes no more than a bounded number of elements ahead of what was asked for.
      */
     <R> Flow.Publisher<R> publisher(StreamTask<R> task);
-
-    /** How many tasks it takes to keep all workers busy while results travel: the natural look-ahead of {@link #imap}. */
-    int naturalLookAhead();
 
     PoolStats stats();
 

@@ -91,14 +91,21 @@ final class Ticketing {
             offered.withdraw();
             throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
-        } catch (Error e) { // which ends the whole call
-            offered.withdrawAll();
+        } catch (Error e) { // which may be for want of memory
+            out.truncate(start);
+            offered.withdraw();
             throw e;
         } finally {
             out.limit(Integer.MAX_VALUE);
         }
         out.patchInt(start, out.size() - start - HEADER);
         offered.encoded();
+    }
+
+    /** What was appended will not be submitted: the streams that it was given are closed. */
+    void giveUpAll(Encoder out) {
+        ((OfferedInputs) out.inputs()).withdrawAll();
+        out.reset(KEEP_BYTES);
     }
 
     /** That task will not be submitted: the streams that it was given are closed. */
@@ -109,8 +116,7 @@ final class Ticketing {
         } catch (RuntimeException | Error e) {
             // those that were offered by then are closed
         } finally {
-            out.reset(KEEP_BYTES);
-            ((OfferedInputs) out.inputs()).withdrawAll();
+            giveUpAll(out);
         }
     }
 }

@@ -44,19 +44,19 @@ public final class WorkerPool implements TaskPool {
         return core.settings().name();
     }
 
-    private void submit(Task<?> task, Receiver receiver, boolean bounded) {
-        submit(task.entryPoint(), task, receiver, bounded);
+    void submit(Task<?> task, Receiver receiver) {
+        submit(task.entryPoint(), task, receiver);
     }
 
-    private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver, boolean bounded) {
+    private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver) {
         Dispatcher dispatcher = core.dispatcher();
         receiver.pool = this;
-        submit(core.ticketing().ticket(entry, task, dispatcher.paces().of(entry), receiver, dispatcher.newIds(1)), bounded);
+        submit(core.ticketing().ticket(entry, task, dispatcher.paces().of(entry), receiver, dispatcher.newIds(1)));
     }
 
-    private void submit(Ticket ticket, boolean bounded) {
+    private void submit(Ticket ticket) {
         try {
-            core.dispatcher().admission().submit(ticket, bounded);
+            core.dispatcher().admission().submit(ticket);
         } catch (RuntimeException | Error e) {
             ticket.isDone(0);
             throw e;
@@ -72,7 +72,7 @@ public final class WorkerPool implements TaskPool {
     public <R> Call<R> track(Task<R> task) {
         SingleCall<R> call = new SingleCall<>(core.callbacks(), core.dispatcher());
         try {
-            submit(task, call, true);
+            submit(task, call);
         } catch (ProcessPoolException e) {
             call.failure(0, e);
         }
@@ -87,7 +87,7 @@ public final class WorkerPool implements TaskPool {
     /** The same for what is no task of the application. */
     <R> R apply(EntryPoint<? extends Callable<R>, R> entry, Callable<R> task) throws Exception {
         BlockingCall<R> call = new BlockingCall<>();
-        submit(entry, task, call, true);
+        submit(entry, task, call);
         try {
             return call.await();
         } catch (InterruptedException e) {
@@ -127,13 +127,18 @@ public final class WorkerPool implements TaskPool {
     @Override
     public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             int lookAhead, boolean ordered) {
-        return new LookAhead<>(this::run, task, items, lookAhead, ordered, core.threads());
+        return lookAhead(task, items, LookAhead.require(lookAhead), ordered);
     }
 
-    <R> Runnable run(Task<R> task, Receiver receiver) {
-        Runnable cancel = () -> core.dispatcher().cancel(receiver); // before there is anything to cancel
-        submit(task, receiver, false);
-        return cancel;
+    @Override
+    public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            boolean ordered) {
+        return lookAhead(task, items, 0, ordered);
+    }
+
+    private <A, R> Flow.Publisher<R> lookAhead(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
+            int given, boolean ordered) {
+        return new LookAhead<>(() -> new EncodedChunks<>(core, this, given), task, items, ordered, core.threads());
     }
 
     @Override
@@ -150,13 +155,8 @@ public final class WorkerPool implements TaskPool {
         Dispatcher dispatcher = core.dispatcher();
         StreamCall<R> call = new StreamCall<>(task.entryPoint(), dispatcher, arrival);
         call.pool = this;
-        submit(core.ticketing().ticket(task.entryPoint(), task, StreamCall.pace(), call, dispatcher.newIds(1)), true);
+        submit(core.ticketing().ticket(task.entryPoint(), task, StreamCall.pace(), call, dispatcher.newIds(1)));
         return call;
-    }
-
-    @Override
-    public int naturalLookAhead() {
-        return 64 * core.dispatcher().caretaker().size();
     }
 
     @Override

@@ -151,7 +151,9 @@ final class WorkerReader {
         GivenInput input = dispatcher.answers().input(worker, frame.readLong(), frame.readLong());
         int socket = frame.readInt();
         frame.expectEnd();
-        input.send(settings.input(socket), settings.token(), this::giveUp);
+        if (input != null) {
+            input.send(settings.input(socket), settings.token(), this::giveUp);
+        }
     }
 
     private void giveUp() {

@@ -104,7 +104,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     /** {@link #multi} without the way back to the caller's context, for {@link RoutingPool}. */
     <A, R> Flow.Publisher<R> stream(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered) {
-        return pool.imap(own(task), items, pool.naturalLookAhead(), ordered);
+        return pool.imap(own(task), items, ordered);
     }
 
     private <R> Uni<R> uni(Supplier<CompletableFuture<R>> submission) {

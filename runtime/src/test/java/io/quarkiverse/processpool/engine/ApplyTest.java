@@ -116,7 +116,7 @@ class ApplyTest {
             CountDownLatch go = new CountDownLatch(1);
             Set<Thread> holders = new HashSet<>();
             // A receiver that waits on the reader thread, as a callback attached at the wrong moment does.
-            pool.run(MisbehaveTasks.square(5), new Receiver() {
+            pool.submit(MisbehaveTasks.square(5), new Receiver() {
                 @Override
                 void result(int index, Object value) {
                     holders.add(Thread.currentThread());

@@ -66,7 +66,7 @@ final class FakeWorker implements AutoCloseable {
         }
         // a reader of its own: a slow machine would have the one that is being tested relieved
         worker.connected(toWorker, threads, page, lane, reader(new byte[0]));
-        dispatcher.admission().submit(ticket, false);
+        dispatcher.admission().submit(ticket);
     }
 
     /** It is ready, gets the ticket, and begins the task of that number. */

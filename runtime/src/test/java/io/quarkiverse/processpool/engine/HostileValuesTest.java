@@ -41,11 +41,14 @@ import io.quarkiverse.processpool.engine.Trouble.Unsendable;
 @Timeout(120)
 class HostileValuesTest {
 
+    /** Of a reading, of a task that never ends, and of one that does. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The call fails, those beside it do not, and the worker is the same if nothing happened to it. */
     private static Throwable failure(Task<?> task, boolean sameWorker) throws Exception {
-        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(TIMEOUT))) {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(sameWorker ? PATIENCE : TASK_TIMEOUT))) {
             long pid = pool.apply(TroubleTasks.pid(0));
             Throwable failure = catchThrowable(() -> pool.apply(task));
             CompletableFuture<?> again = submit(pool, task);

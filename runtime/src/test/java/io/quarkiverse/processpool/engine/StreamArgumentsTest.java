@@ -30,10 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.TaskRejectedException;
 import io.quarkiverse.processpool.TaskTimeoutException;
 import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.wire.ProtocolException;
 
 /** A parameter can be an {@link InputStream}: it is read here while the task runs, and closed whatever becomes of the task. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -320,6 +322,30 @@ class StreamArgumentsTest {
             }, IntStream.rangeClosed(0, last).boxed().toList(), 2));
             await().atMost(Pools.PATIENCE).until(source.isClosed::get);
             assertThat(map.join()).isCancelled();
+        }
+    }
+
+    /** The worker asks for it before it answers, and somebody can have taken the answer before anybody reads that. */
+    @Test
+    void oneThatIsAskedForByATaskThatIsOverIsNotSent() throws Exception {
+        List<Object> told = new ArrayList<>();
+        Task<Boolean> task = ReadingsTasks.isNull(new Watched(1));
+        try (FakeWorker worker = new FakeWorker(folder, 1 << 12)) {
+            Ticket ticket = new Ticketing(worker.settings, worker.dispatcher().inputs()).ticket(task.entryPoint(), task,
+                    new Pace(),
+                    new Told(told), 1);
+            long number = ticket.inputs.get(0).number;
+            worker.launch(ticket);
+            worker.begin(1);
+            Answers answers = worker.dispatcher().answers();
+            assertThat(answers.input(worker.handle(), 1, number)).isSameAs(ticket.inputs.get(0));
+
+            assertThat(answers.salvaged(worker.handle(), 1).ticket).isSameAs(ticket);
+
+            assertThat(answers.input(worker.handle(), 1, number)).isNull();
+            assertThatThrownBy(() -> answers.input(worker.handle(), 2, number)).isInstanceOf(ProtocolException.class);
+            assertThatThrownBy(() -> answers.input(worker.handle(), 0, number)).isInstanceOf(ProtocolException.class);
+            worker.die();
         }
     }
 

@@ -40,9 +40,9 @@ class ChaosTest {
     private static final long SEED = Long.getLong("chaos.seed", new Random().nextLong());
     private static final int TASKS = Integer.getInteger("chaos.tasks", 10_000);
     private static final int UNDER_WAY = 100;
-    private static final long MAX_RESIDENT = 500 << 20;
+    private static final long MAX_RESIDENT = 300 << 20;
     /** Where a machine gives memory slowly, what fills it must come to the limit of memory first. */
-    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(15);
     private static final Logger WORKER_LOG = Logger.getLogger("io.quarkiverse.processpool.worker.chaos");
 
     private final List<Attempt> attempts = new ArrayList<>();

@@ -1,0 +1,14 @@
+package io.quarkiverse.processpool.engine;
+
+/** Parent side: how the tasks of one run of a stream come to where they are run. */
+interface Chunks<R> {
+
+    /** An empty chunk. */
+    Chunk<R> next(LookAheadRun<?, R> run);
+
+    /** How many items may be under way or wait for the subscriber at the moment. */
+    int lookAhead();
+
+    /** What that may become. */
+    int mostAhead();
+}

@@ -1,0 +1,66 @@
+package io.quarkiverse.processpool.engine;
+
+import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.EntryPoint;
+
+/** Parent side: a chunk of a stream that goes to a worker process, as one ticket. */
+final class EncodedChunk<R> extends Chunk<R> {
+
+    /** More bytes in it save nothing. */
+    private static final int ENOUGH_BYTES = 1 << 18;
+
+    private final EncodedChunks<R> all;
+    private final Encoder encoder;
+    private EntryPoint<?, ?> entry;
+    private Pace pace;
+    private int wanted;
+
+    EncodedChunk(EncodedChunks<R> all, LookAheadRun<?, R> run) {
+        super(run);
+        this.all = all;
+        this.encoder = all.encoder();
+        this.pool = all.pool;
+    }
+
+    @Override
+    boolean accepts(Task<R> task) {
+        return entry == null || task.entryPoint() == entry;
+    }
+
+    @Override
+    void append(Task<R> task) {
+        if (entry == null) {
+            pace = all.core.dispatcher().paces().of(task.entryPoint());
+            wanted = all.good(pace);
+            entry = task.entryPoint();
+        }
+        all.core.ticketing().append(task, encoder);
+    }
+
+    @Override
+    boolean canWait(int underWay) {
+        return size() < wanted && encoder.size() < ENOUGH_BYTES && all.areEnough(underWay);
+    }
+
+    @Override
+    void submit() {
+        Ticket ticket = all.ticket(entry, pace, this, encoder);
+        try {
+            all.core.dispatcher().admission().submitOfStream(ticket);
+        } catch (RuntimeException | Error e) { // before all of it was submitted
+            ticket.closeInputs();
+            throw e;
+        }
+    }
+
+    @Override
+    void cancel() {
+        all.core.dispatcher().cancel(this);
+    }
+
+    @Override
+    void giveUp() {
+        all.core.ticketing().giveUpAll(encoder);
+    }
+}

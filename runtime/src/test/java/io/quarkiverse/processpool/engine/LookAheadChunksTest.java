@@ -1,0 +1,240 @@
+package io.quarkiverse.processpool.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.quarkiverse.processpool.PayloadTooLargeException;
+import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.WorkerExitedException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+
+/** Short items of a stream go to a worker several at a time; nobody sees that but by the speed. */
+@ExtendWith(LeavesNothingBehind.class)
+@Timeout(120)
+class LookAheadChunksTest {
+
+    private static final int ITEMS = 20_000;
+    /** Somewhere in a chunk, when it is known that they are short. */
+    private static final int SPECIAL = 15_003;
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    private static List<Integer> squares(int count) {
+        return numbers(count).stream().map(x -> x * x).toList();
+    }
+
+    private static <A, R> AssertSubscriber<R> all(WorkerPool pool, Function<A, Task<R>> task, Iterable<A> items) {
+        return subscribe(pool.imap(task, Multi.createFrom().iterable(items), true));
+    }
+
+    private static <R> AssertSubscriber<R> subscribe(Flow.Publisher<R> results) {
+        return Multi.createFrom().publisher(results).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    }
+
+    @Test
+    void theLookAheadFollowsTheDurationOfTheItems() {
+        try (WorkerPool pool = Pools.of(1)) {
+            int shortOnes = mostReadAhead(pool, MisbehaveTasks::square, 100_000);
+            assertThat(shortOnes).isGreaterThan(64 + 1).isLessThanOrEqualTo(1024 + 1);
+            assertThat(mostReadAhead(pool, ignored -> MisbehaveTasks.nap(5), 200)).isLessThanOrEqualTo(64 + 1);
+            int large = mostReadAhead(pool, ignored -> MisbehaveTasks.echo(new byte[8 << 10]), 20_000);
+            assertThat(large).as("a megabyte").isLessThanOrEqualTo(128 + 1);
+        }
+    }
+
+    private static <R> int mostReadAhead(WorkerPool pool, Function<Integer, Task<R>> task, int count) {
+        AtomicInteger read = new AtomicInteger();
+        AtomicInteger left = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Multi<Integer> items = Multi.createFrom().iterable(numbers(count)).onItem()
+                .invoke(() -> most.accumulateAndGet(read.incrementAndGet() - left.get(), Math::max));
+        Multi.createFrom().publisher(pool.imap(task, items, true)).onItem().invoke(left::incrementAndGet)
+                .collect().last().await().atMost(Pools.PATIENCE);
+        assertThat(left).hasValue(count);
+        return most.get();
+    }
+
+    @Test
+    @DisplayName("B3 A death among short items of a stream costs one of them")
+    void aDeathCostsOne() {
+        try (WorkerPool pool = Pools.of(2)) {
+            AssertSubscriber<Integer> ordered = all(pool, i -> MisbehaveTasks.squareUnless(i, SPECIAL), numbers(ITEMS));
+            ordered.awaitFailure(Pools.PATIENCE).assertFailedWith(WorkerExitedException.class, "exit code 9");
+            assertThat(ordered.getItems()).isEqualTo(squares(SPECIAL));
+            assertThat(pool.submit(MisbehaveTasks.square(2)).join()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void anItemThatHasNoTaskOrNoneThatCanBeSentCostsItself() {
+        try (WorkerPool pool = Pools.of(2, builder -> builder.maxPayload(1 << 20))) {
+            AssertSubscriber<Integer> noTask = all(pool, i -> i == SPECIAL ? null : MisbehaveTasks.square(i), numbers(ITEMS));
+            noTask.awaitFailure(Pools.PATIENCE).assertFailedWith(NullPointerException.class, "no task of " + SPECIAL);
+            assertThat(noTask.getItems()).isEqualTo(squares(SPECIAL));
+
+            AssertSubscriber<byte[]> tooLarge = all(pool,
+                    (Integer i) -> MisbehaveTasks.echo(new byte[i == SPECIAL ? 2 << 20 : 1]), numbers(ITEMS));
+            tooLarge.awaitFailure(Pools.PATIENCE).assertFailedWith(PayloadTooLargeException.class);
+            assertThat(tooLarge.getItems()).hasSize(SPECIAL);
+        }
+    }
+
+    /** Not a failure of the kind that says that the argument is the reason: it could be one of this process. */
+    @Test
+    void anErrorWhileAnItemIsWrittenCostsItself() {
+        try (WorkerPool pool = Pools.of(2)) {
+            AssertSubscriber<Boolean> results = all(pool, (Integer i) -> TroubleTasks
+                    .take(new Trouble.Hostile(i == SPECIAL ? Trouble.Deed.THROW_ERROR : Trouble.Deed.NOTHING,
+                            Trouble.Deed.NOTHING)),
+                    numbers(ITEMS));
+            results.awaitFailure(Pools.PATIENCE).assertFailedWith(AssertionError.class, "hostile when written");
+            assertThat(results.getItems()).hasSize(SPECIAL);
+            assertThat(all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE).getItems())
+                    .isEqualTo(squares(ITEMS));
+            assertThat(pool.stats().workersStarted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theFunctionMayWaitForResultsBeforeIt() {
+        AtomicInteger received = new AtomicInteger();
+        try (WorkerPool pool = Pools.of(2)) {
+            all(pool, ignored -> MisbehaveTasks.nap(0), numbers(ITEMS)).awaitCompletion(Pools.PATIENCE); // known to be short
+            Flow.Publisher<Integer> results = pool.imap(i -> {
+                if (i == 10) { // the first four are under way, and those behind them are gathered
+                    await().atMost(Pools.PATIENCE).until(() -> received.get() == 10);
+                }
+                return MisbehaveTasks.nap(i < 4 ? 100 : 0);
+            }, Multi.createFrom().iterable(numbers(20)).emitOn(Infrastructure.getDefaultExecutor()), true);
+            assertThat(
+                    Multi.createFrom().publisher(results).onItem().invoke(received::incrementAndGet).collect().asList().await()
+                            .atMost(Pools.PATIENCE))
+                    .hasSize(20);
+        }
+    }
+
+    @Test
+    void whatTheSourceHasGivenIsDoneAlsoIfThePoolIsClosedNext() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            WorkerPool pool = Pools.of(2);
+            all(pool, MisbehaveTasks::square, numbers(2_000)).awaitCompletion(Pools.PATIENCE);
+            AssertSubscriber<Integer> results = all(pool, MisbehaveTasks::square, numbers(100));
+            pool.close();
+            assertThat(results.awaitCompletion(Pools.PATIENCE).getItems()).isEqualTo(squares(100));
+            assertThat(pool.join(Pools.PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
+    void methodsMayTakeTurns() {
+        List<Object> expected = new ArrayList<>();
+        numbers(3_000).forEach(i -> expected.add(i % 7 < 3 ? (Object) (i * i) : "" + i));
+        try (WorkerPool pool = Pools.of(2)) {
+            AssertSubscriber<Object> results = all(pool, (Integer i) -> object(i % 7 < 3 ? MisbehaveTasks.square(i)
+                    : MisbehaveTasks.echo(("" + i).getBytes())), numbers(3_000));
+            results.awaitCompletion(Pools.PATIENCE);
+            assertThat(results.getItems().stream().map(each -> each instanceof byte[] bytes ? new String(bytes) : each))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a result is an object
+    private static Task<Object> object(Task<?> task) {
+        return (Task<Object>) task;
+    }
+
+    /** What stands behind it in its chunk goes to the other worker. */
+    @Test
+    void aLongItemHoldsUpNoOthers() {
+        AtomicInteger received = new AtomicInteger();
+        try (WorkerPool pool = Pools.of(2)) {
+            AssertSubscriber<Integer> results = subscribe(pool.imap(i -> MisbehaveTasks.nap(i == SPECIAL ? 1_000_000 : 0),
+                    counted(ITEMS, received), false));
+            await().atMost(Pools.PATIENCE).until(() -> results.getItems().size() == ITEMS - 1);
+            assertThat(received).hasValue(ITEMS);
+            results.cancel();
+            assertThat(pool.submit(MisbehaveTasks.square(2)).join()).isEqualTo(4);
+        }
+    }
+
+    private static Multi<Integer> counted(int count, AtomicInteger read) {
+        return Multi.createFrom().iterable(numbers(count)).onItem().invoke(read::incrementAndGet);
+    }
+
+    @Test
+    void aCancelClosesTheStreamsOfItemsThatWaitForOthers() {
+        try (WorkerPool pool = Pools.of(2)) {
+            for (int round = 0; round < 40; round++) {
+                List<AtomicBoolean> given = Collections.synchronizedList(new ArrayList<>());
+                int some = 1 + round * 50;
+                AssertSubscriber<Boolean> results = subscribe(pool.imap(ignored -> {
+                    AtomicBoolean isClosed = new AtomicBoolean();
+                    given.add(isClosed);
+                    return ReadingsTasks.isNull(new Closing(isClosed));
+                }, Multi.createFrom().iterable(numbers(ITEMS)), round % 2 == 0));
+                results.awaitItems(some, Pools.PATIENCE);
+                results.cancel();
+                await().pollInterval(1, TimeUnit.MILLISECONDS).atMost(Pools.PATIENCE)
+                        .until(() -> List.copyOf(given).stream().allMatch(AtomicBoolean::get));
+            }
+        }
+    }
+
+    private static final class Closing extends InputStream {
+
+        private final AtomicBoolean isClosed;
+
+        Closing(AtomicBoolean isClosed) {
+            this.isClosed = isClosed;
+        }
+
+        @Override
+        public int read() {
+            return -1;
+        }
+
+        @Override
+        public void close() {
+            isClosed.set(true);
+        }
+    }
+
+    @Test
+    void anItemThatComesAloneWaitsForNoOthers() {
+        AtomicReference<MultiEmitter<? super Integer>> source = new AtomicReference<>();
+        try (WorkerPool pool = Pools.of(2)) {
+            all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE); // they are known to be short
+            AssertSubscriber<Integer> results = subscribe(
+                    pool.imap(MisbehaveTasks::square, Multi.createFrom().<Integer> emitter(source::set), true));
+            for (int i = 0; i < 300; i++) {
+                source.get().emit(i);
+                results.awaitItems(i + 1, Pools.PATIENCE);
+            }
+            source.get().complete();
+            results.awaitCompletion(Pools.PATIENCE);
+            assertThat(results.getItems()).isEqualTo(squares(300));
+        }
+    }
+}
