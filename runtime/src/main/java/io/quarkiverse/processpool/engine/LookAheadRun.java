@@ -371,7 +371,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     /**
      * Asks the source for items, as many as results have left if the look-ahead stays the same: for several at once, because a
-     * source may have to be woken.
+     * source may have to be woken. It grows by as many as have left at the most: somebody may want no more than the first few.
      */
     private void ask(int left) {
         Flow.Subscription upstream;
@@ -381,7 +381,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
                 return;
             }
             upstream = source;
-            int now = Math.max(chunks.lookAhead(), bound - left);
+            int now = Math.min(Math.max(chunks.lookAhead(), bound - left), bound + left);
             items = left + now - bound;
             bound = now;
         }

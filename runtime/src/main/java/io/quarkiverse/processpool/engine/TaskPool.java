@@ -64,7 +64,7 @@ public interface TaskPool extends AutoCloseable {
 
     /**
      * {@link #imap(Function, Flow.Publisher, int, boolean)} with a look-ahead that keeps all workers busy: as many items as
-     * take a few milliseconds, but at least 64 and at most 1,024 for each worker.
+     * take a few milliseconds, but at least 64 and at most 1,024 for each worker; it grows as results leave.
      */
     <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered);

@@ -64,6 +64,23 @@ class LookAheadChunksTest {
         }
     }
 
+    @Test
+    void itGrowsOnlyAsResultsAreTaken() {
+        AtomicInteger read = new AtomicInteger();
+        try (WorkerPool pool = Pools.of(2)) {
+            all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE); // they are known to be short
+            AssertSubscriber<Integer> few = Multi.createFrom().publisher(pool.imap(MisbehaveTasks::square,
+                    Multi.createFrom().iterable(numbers(ITEMS)).onItem().invoke(read::incrementAndGet), true))
+                    .subscribe().withSubscriber(AssertSubscriber.create(10));
+            few.awaitItems(10, Pools.PATIENCE);
+            for (int i = 0; i < 100; i++) { // by then it has read what it will
+                assertThat(pool.submit(MisbehaveTasks.square(i)).join()).isEqualTo(i * i);
+            }
+            assertThat(read.get()).isBetween(2 * 64, 2 * 64 + 2 * 10);
+            few.cancel();
+        }
+    }
+
     private static <R> int mostReadAhead(WorkerPool pool, Function<Integer, Task<R>> task, int count) {
         AtomicInteger read = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
