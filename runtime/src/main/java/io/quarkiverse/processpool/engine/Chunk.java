@@ -2,13 +2,13 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.processpool.Task;
 
 /**
- * Parent side: tasks of one stream that go to a worker together. It belongs to the thread that fills it, and to the pool when
- * it
- * is submitted; it can be cancelled by anybody at any time.
+ * Parent side: tasks of one stream that go to a worker together. Until it is submitted it belongs to the thread that fills it.
+ * Anybody can cancel it at any time.
  */
 abstract class Chunk<R> extends Receiver {
 
@@ -22,8 +22,8 @@ abstract class Chunk<R> extends Receiver {
 
     private final LookAheadRun<?, R> run;
     private final List<Slot> slots = new ArrayList<>();
-    /** Guarded by the run: so many of them wait for their outcome. */
-    int waiting;
+    /** So many of them have no outcome yet, since it was begun with. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Chunk(LookAheadRun<?, R> run) {
         this.run = run;
@@ -49,6 +49,11 @@ abstract class Chunk<R> extends Receiver {
         return slots.size();
     }
 
+    /** It is full, and is about to be submitted. */
+    final void begin() {
+        waiting.set(size());
+    }
+
     /** @return whether it is worth while to wait for more of them, while so many other chunks of the stream are under way */
     abstract boolean canWait(int underWay);
 
@@ -62,12 +67,18 @@ abstract class Chunk<R> extends Receiver {
 
     @Override
     final void result(int index, Object value) {
-        run.end(this, slots.get(index), value, null);
+        end(index, value, null);
     }
 
     @Override
     final void failure(int index, Throwable problem) {
-        run.end(this, slots.get(index), null, problem);
+        end(index, null, problem);
+    }
+
+    private void end(int index, Object value, Throwable problem) {
+        if (run.end(slots.get(index), value, problem) && waiting.decrementAndGet() == 0) {
+            run.ended(this);
+        }
     }
 
     @Override
@@ -77,12 +88,7 @@ abstract class Chunk<R> extends Receiver {
 
     @Override
     final boolean isTold() {
-        for (Slot slot : slots) {
-            if (!slot.isDone) {
-                return false;
-            }
-        }
-        return true;
+        return waiting.get() == 0;
     }
 
     @Override

@@ -7,9 +7,6 @@ import io.quarkiverse.processpool.wire.EntryPoint;
 /** Parent side: a chunk of a stream that goes to a worker process, as one ticket. */
 final class EncodedChunk<R> extends Chunk<R> {
 
-    /** More bytes in it save nothing. */
-    private static final int ENOUGH_BYTES = 1 << 18;
-
     private final EncodedChunks<R> all;
     private final Encoder encoder;
     private EntryPoint<?, ?> entry;
@@ -20,7 +17,6 @@ final class EncodedChunk<R> extends Chunk<R> {
         super(run);
         this.all = all;
         this.encoder = all.encoder();
-        this.pool = all.pool;
     }
 
     @Override
@@ -32,7 +28,7 @@ final class EncodedChunk<R> extends Chunk<R> {
     void append(Task<R> task) {
         if (entry == null) {
             pace = all.core.dispatcher().paces().of(task.entryPoint());
-            wanted = all.good(pace);
+            wanted = all.come(pace);
             entry = task.entryPoint();
         }
         all.core.ticketing().append(task, encoder);
@@ -40,12 +36,15 @@ final class EncodedChunk<R> extends Chunk<R> {
 
     @Override
     boolean canWait(int underWay) {
-        return size() < wanted && encoder.size() < ENOUGH_BYTES && all.areEnough(underWay);
+        return size() < wanted && encoder.size() < Ticketing.CHUNK_BYTES && all.areEnough(underWay);
     }
 
     @Override
     void submit() {
-        Ticket ticket = all.ticket(entry, pace, this, encoder);
+        all.have(encoder.size() / size());
+        Ticket ticket = all.core.ticketing().ticket(entry, pace, this, all.core.dispatcher().newIds(size()), 0, size(),
+                encoder);
+        all.isFree(encoder);
         try {
             all.core.dispatcher().admission().submitOfStream(ticket);
         } catch (RuntimeException | Error e) { // before all of it was submitted

@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.quarkiverse.processpool.wire.Encoder;
-import io.quarkiverse.processpool.wire.EntryPoint;
 
 /**
  * Parent side: the chunks of one run of a stream whose tasks go to worker processes. How far it looks ahead, and how many items
@@ -24,13 +23,15 @@ final class EncodedChunks<R> implements Chunks<R> {
     private static final int MOST_BYTES_AHEAD = 1 << 20;
 
     final PoolCore core;
-    final WorkerPool pool;
+    /** Which users may not refer to any more while the stream goes on: see {@link Abandonment}. */
+    private final WorkerPool pool;
     private final int given;
     private final int most;
-    /** What a chunk has left behind that was submitted, or null. */
+    /** That of a chunk which was submitted, or null. A new one for each would cost items of 10 µs a tenth of their speed. */
     private final AtomicReference<Encoder> spare = new AtomicReference<>();
+    /** Of the last task that was seen: how many like it are a good chunk of {@code map}, and the bytes of its arguments. */
+    private volatile int good = 1;
     private volatile int bytes = MOST_BYTES_AHEAD;
-    private volatile int perWorker = AHEAD;
 
     /** @param given how many items may be under way or wait for the subscriber, or 0 to choose as they go */
     EncodedChunks(PoolCore core, WorkerPool pool, int given) {
@@ -47,7 +48,11 @@ final class EncodedChunks<R> implements Chunks<R> {
 
     @Override
     public int lookAhead() {
-        return given > 0 ? given : Math.min(most, perWorker * workers());
+        if (given > 0) {
+            return given;
+        }
+        long wanted = Math.min((long) good * CHUNKS_IN_ALL, MOST_BYTES_AHEAD / bytes);
+        return Math.min(most, (int) Math.max(AHEAD, Math.min(MOST_AHEAD, wanted)) * workers());
     }
 
     @Override
@@ -59,17 +64,15 @@ final class EncodedChunks<R> implements Chunks<R> {
         return core.dispatcher().caretaker().size();
     }
 
-    /** How many tasks of that kind should go together. */
-    int good(Pace pace) {
-        int good = core.dispatcher().paces().goodChunk(pace);
-        long wanted = Math.min((long) good * CHUNKS_IN_ALL, MOST_BYTES_AHEAD / bytes);
-        perWorker = (int) Math.max(AHEAD, Math.min(MOST_AHEAD, wanted));
+    /** Tasks of that pace come next; answers how many of them should go together. */
+    int come(Pace pace) {
+        good = core.dispatcher().paces().goodChunk(pace);
         return Math.max(1, Math.min(good / PART, lookAhead() / (CHUNKS_IN_ALL * workers())));
     }
 
-    /** Whether all workers have enough before them. */
-    boolean areEnough(int underWay) {
-        return underWay >= CHUNKS_AHEAD * workers();
+    /** The tasks that were encoded last have so many bytes each. */
+    void have(int bytesEach) {
+        bytes = Math.max(1, bytesEach);
     }
 
     Encoder encoder() {
@@ -77,12 +80,13 @@ final class EncodedChunks<R> implements Chunks<R> {
         return left == null ? core.ticketing().newEncoder() : left;
     }
 
-    /** Those tasks have so many bytes together. */
-    Ticket ticket(EntryPoint<?, ?> entry, Pace pace, EncodedChunk<R> chunk, Encoder encoder) {
-        bytes = Math.max(1, encoder.size() / chunk.size());
-        Ticket ticket = core.ticketing().ticket(entry, pace, chunk, core.dispatcher().newIds(chunk.size()), 0, chunk.size(),
-                encoder);
+    /** There is a ticket for what was written with it. */
+    void isFree(Encoder encoder) {
         spare.set(encoder);
-        return ticket;
+    }
+
+    /** Whether all workers have enough before them. */
+    boolean areEnough(int underWay) {
+        return underWay >= CHUNKS_AHEAD * workers();
     }
 }

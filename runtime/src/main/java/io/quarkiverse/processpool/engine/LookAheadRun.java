@@ -1,9 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +20,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private static final int ASK_PART = 4;
 
     private final Chunks<R> chunks;
+    private final Gathering<R> gathering;
     private final Function<? super A, ? extends Task<R>> function;
     private final boolean ordered;
     private final Executor executor;
@@ -34,9 +32,6 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     /** Guarded by this. In order of the items, or of their completion. */
     private final ArrayDeque<Chunk.Slot> slots;
-    private final Set<Chunk<R>> running = new HashSet<>();
-    /** Not submitted yet, and for more tasks; null if there is none, or the thread of the source has it. */
-    private Chunk<R> open;
     private Flow.Subscription source;
     /** How many items may be between the source and the subscriber. */
     private int bound;
@@ -51,6 +46,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     LookAheadRun(Chunks<R> chunks, Function<? super A, ? extends Task<R>> function, boolean ordered, Executor executor,
             Flow.Subscriber<? super R> subscriber) {
         this.chunks = chunks;
+        this.gathering = new Gathering<>(this, chunks);
         this.function = function;
         this.bound = chunks.lookAhead();
         this.slots = new ArrayDeque<>(Math.min(chunks.mostAhead(), MOST_READY) + 1);
@@ -59,27 +55,27 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         this.subscriber = subscriber;
     }
 
-    /** That outcome has come. */
-    void end(Chunk<R> chunk, Chunk.Slot slot, Object result, Throwable problem) {
-        synchronized (this) {
-            if (slot.isDone) {
-                return; // it was given up, and comes after all
-            }
-            slot.value = result;
-            slot.failure = problem;
-            slot.isDone = true;
-            if (--chunk.waiting == 0) {
-                running.remove(chunk);
-                chunk.pool = null;
-            }
-            addIfUnordered(slot);
+    /**
+     * That item has its outcome; {@link #emitSoon()} comes after it.
+     *
+     * @return false if it was given up, and this comes after all
+     */
+    synchronized boolean end(Chunk.Slot slot, Object result, Throwable problem) {
+        if (slot.isDone) {
+            return false;
         }
+        slot.value = result;
+        slot.failure = problem;
+        slot.isDone = true;
+        if (!ordered && !over) {
+            slots.addLast(slot);
+        }
+        return true;
     }
 
-    private void addIfUnordered(Chunk.Slot done) {
-        if (!ordered && !over) {
-            slots.addLast(done);
-        }
+    /** That chunk has all its outcomes. */
+    void ended(Chunk<R> chunk) {
+        gathering.ended(chunk);
     }
 
     @Override
@@ -102,90 +98,16 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         if (slot == null) {
             return;
         }
-        Chunk<R> chunk = null;
         try {
             Task<R> task = function.apply(item); // which may wait, until those before it are done
             if (task == null) {
                 throw new NullPointerException("the function given to imap made no task of " + item);
             }
-            chunk = takeOpen();
-            if (chunk != null && !chunk.accepts(task)) {
-                submit(chunk);
-                chunk = null;
-            }
-            if (chunk == null) {
-                chunk = chunks.next(this);
-            }
-            chunk.add(task, slot);
-        } catch (RuntimeException | Error e) {
-            fail(slot, e);
+            gathering.add(task, slot);
+        } catch (RuntimeException | Error e) { // it has no task that could be submitted
+            end(slot, null, e);
+            emitSoon();
         }
-        if (chunk != null && chunk.size() > 0) {
-            pass(chunk);
-        }
-    }
-
-    private synchronized Chunk<R> takeOpen() {
-        Chunk<R> chunk = open;
-        open = null;
-        return chunk;
-    }
-
-    /** Of an item that has no task which could be submitted. */
-    private void fail(Chunk.Slot slot, Throwable problem) {
-        synchronized (this) {
-            slot.failure = problem;
-            slot.isDone = true;
-            addIfUnordered(slot);
-        }
-        emitSoon();
-    }
-
-    /**
-     * Submits it, or leaves it open for more items: then others are under way, and the end of each of them looks at it again.
-     */
-    private void pass(Chunk<R> chunk) {
-        synchronized (this) {
-            if (!over && chunk.canWait(running.size())) {
-                open = chunk;
-                return;
-            }
-        }
-        submit(chunk);
-    }
-
-    private void submit(Chunk<R> chunk) {
-        boolean isWanted = false;
-        try {
-            isWanted = begin(chunk);
-            if (isWanted) {
-                chunk.submit();
-            }
-        } catch (RuntimeException | Error e) {
-            chunk.failRest(e);
-        }
-        if (!isWanted) {
-            chunk.giveUp();
-        }
-    }
-
-    /** @return false if nobody wants it any more */
-    private synchronized boolean begin(Chunk<R> chunk) {
-        chunk.waiting = chunk.size();
-        return !over && running.add(chunk);
-    }
-
-    /** Does not keep waiting what nothing else is before. */
-    private void submitOpen() {
-        Chunk<R> chunk;
-        synchronized (this) {
-            if (open == null || !sourceEnded && open.canWait(running.size())) {
-                return;
-            }
-            chunk = open;
-            open = null;
-        }
-        submit(chunk);
     }
 
     /** A place for the next item; null if it is not wanted, or there is none, which ends the run. */
@@ -216,29 +138,21 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     @Override
     public void onError(Throwable failure) {
-        submitLast();
+        endOfItems(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        endOfItems(null);
+    }
+
+    private void endOfItems(Throwable failure) {
+        gathering.submitLast();
         synchronized (this) {
             sourceEnded = true;
             sourceFailure = failure;
         }
         emitSoon();
-    }
-
-    @Override
-    public void onComplete() {
-        submitLast();
-        synchronized (this) {
-            sourceEnded = true;
-        }
-        emitSoon();
-    }
-
-    /** Now: who closes the pool next has submitted all that the source has given. */
-    private void submitLast() {
-        Chunk<R> last = takeOpen();
-        if (last != null) {
-            submit(last);
-        }
     }
 
     @Override
@@ -262,25 +176,16 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     /** Ends the run: nothing more is read, and what is running is cancelled. */
     private void stop() {
         Flow.Subscription upstream;
-        List<Chunk<R>> left;
-        Chunk<R> unsubmitted;
         synchronized (this) {
             over = true;
-            left = List.copyOf(running);
             upstream = source;
             slots.clear();
-            unsubmitted = open;
-            open = null;
         }
-        if (unsubmitted != null) {
-            unsubmitted.giveUp();
-        }
+        gathering.close();
         if (upstream != null) {
             upstream.cancel();
         }
-        for (Chunk<R> chunk : left) {
-            chunk.cancel();
-        }
+        gathering.cancelAll();
     }
 
     /** Has what has come emitted. */
@@ -323,7 +228,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             if (endIfViolated()) {
                 return;
             }
-            submitOpen();
+            gathering.submitRipe();
             int left = 0;
             int most = askAfter();
             Chunk.Slot slot;
@@ -409,7 +314,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private boolean endIfOver() {
         Throwable failure;
         synchronized (this) {
-            if (over || !sourceEnded || !slots.isEmpty() || !running.isEmpty() || open != null) {
+            if (over || !sourceEnded || !slots.isEmpty() || !gathering.isEmpty()) {
                 return over;
             }
             over = true;

@@ -21,8 +21,6 @@ import io.quarkiverse.processpool.wire.EntryPoint;
  */
 final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.Owner {
 
-    /** A chunk is one frame; more bytes in it save nothing. */
-    private static final int CHUNK_BYTES = 1 << 18;
     /** Chunks per worker that are under way at the most. */
     private static final int AHEAD = 4;
     /** Tasks per worker that are under way at the most, where a chunk is given that is smaller than a good one. */
@@ -207,10 +205,10 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         Pace pace = core.dispatcher().paces().of(entry);
         int wanted = wanted(pace, first);
         int count = 0;
-        encoder.reset(CHUNK_BYTES);
+        encoder.reset(Ticketing.CHUNK_BYTES);
         while (task != null && append(task)) {
             count++;
-            if (count == wanted || encoder.size() >= CHUNK_BYTES) {
+            if (count == wanted || encoder.size() >= Ticketing.CHUNK_BYTES) {
                 break;
             }
             task = take();

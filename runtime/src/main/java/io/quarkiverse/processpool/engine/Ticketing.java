@@ -14,6 +14,8 @@ final class Ticketing {
 
     private static final int KEEP_BYTES = ArrayLoans.LARGE;
     private static final int HEADER = 4;
+    /** Several tasks in one ticket are one frame; more bytes in it save nothing. */
+    static final int CHUNK_BYTES = 1 << 18;
 
     private final PoolSettings settings;
     private final GivenInputs inputs;
@@ -77,26 +79,24 @@ final class Ticketing {
         int start = out.size();
         out.writeInt(0);
         out.limit((int) Math.min((long) start + HEADER + settings.maxPayload(), Integer.MAX_VALUE));
+        boolean isWritten = false;
         try {
             entry.encodeArguments((Callable<Object>) task, out);
+            isWritten = true;
         } catch (PayloadLimitException e) {
-            out.truncate(start);
-            offered.withdraw();
             throw new PayloadTooLargeException("The arguments of " + entry + " have at least " + (e.size() - start - HEADER)
                     + " bytes, more than the " + settings.maxPayload()
                     + " that one task may have. Send less, or the path of a file, or raise max-payload.",
                     settings.maxPayload());
         } catch (RuntimeException | StackOverflowError e) {
-            out.truncate(start);
-            offered.withdraw();
             throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
-        } catch (Error e) { // which may be for want of memory
-            out.truncate(start);
-            offered.withdraw();
-            throw e;
         } finally {
             out.limit(Integer.MAX_VALUE);
+            if (!isWritten) {
+                out.truncate(start);
+                offered.withdraw();
+            }
         }
         out.patchInt(start, out.size() - start - HEADER);
         offered.encoded();

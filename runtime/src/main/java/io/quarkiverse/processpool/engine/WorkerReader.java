@@ -58,15 +58,8 @@ final class WorkerReader {
      * @return whether this thread is still the one that reads, and has to see to the end of the worker
      */
     boolean run() {
-        Delivery left;
-        synchronized (role) {
-            reading = Thread.currentThread();
-            left = delivery;
-        }
         try {
-            if (left != null) {
-                deliver(left); // before anything that needs memory: nobody else has it any more
-            }
+            tellRest(); // before anything that needs memory
             Decoder frame = new Decoder(new byte[0]);
             FrameType type;
             while (isReading() && (type = next()) != null) {
@@ -96,7 +89,7 @@ final class WorkerReader {
         return isReading();
     }
 
-    /** What a thread has taken that has ended since is told by this one. */
+    /** What the thread before this one has taken and not told is told by this one: nobody else has it. */
     void tellRest() {
         synchronized (role) {
             reading = Thread.currentThread();

@@ -3,13 +3,11 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -70,7 +68,7 @@ class LookAheadChunksTest {
         try (WorkerPool pool = Pools.of(2)) {
             all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE); // they are known to be short
             AssertSubscriber<Integer> few = Multi.createFrom().publisher(pool.imap(MisbehaveTasks::square,
-                    Multi.createFrom().iterable(numbers(ITEMS)).onItem().invoke(read::incrementAndGet), true))
+                    counted(ITEMS, read), true))
                     .subscribe().withSubscriber(AssertSubscriber.create(10));
             few.awaitItems(10, Pools.PATIENCE);
             for (int i = 0; i < 100; i++) { // by then it has read what it will
@@ -169,28 +167,25 @@ class LookAheadChunksTest {
         List<Object> expected = new ArrayList<>();
         numbers(3_000).forEach(i -> expected.add(i % 7 < 3 ? (Object) (i * i) : "" + i));
         try (WorkerPool pool = Pools.of(2)) {
-            AssertSubscriber<Object> results = all(pool, (Integer i) -> object(i % 7 < 3 ? MisbehaveTasks.square(i)
-                    : MisbehaveTasks.echo(("" + i).getBytes())), numbers(3_000));
+            AssertSubscriber<Object> results = all(pool,
+                    (Integer i) -> LookAheadTest.anyTask(i % 7 < 3 ? MisbehaveTasks.square(i)
+                            : MisbehaveTasks.echo(("" + i).getBytes())),
+                    numbers(3_000));
             results.awaitCompletion(Pools.PATIENCE);
             assertThat(results.getItems().stream().map(each -> each instanceof byte[] bytes ? new String(bytes) : each))
                     .isEqualTo(expected);
         }
     }
 
-    @SuppressWarnings("unchecked") // a result is an object
-    private static Task<Object> object(Task<?> task) {
-        return (Task<Object>) task;
-    }
-
     /** What stands behind it in its chunk goes to the other worker. */
     @Test
     void aLongItemHoldsUpNoOthers() {
-        AtomicInteger received = new AtomicInteger();
+        AtomicInteger read = new AtomicInteger();
         try (WorkerPool pool = Pools.of(2)) {
             AssertSubscriber<Integer> results = subscribe(pool.imap(i -> MisbehaveTasks.nap(i == SPECIAL ? 1_000_000 : 0),
-                    counted(ITEMS, received), false));
+                    counted(ITEMS, read), false));
             await().atMost(Pools.PATIENCE).until(() -> results.getItems().size() == ITEMS - 1);
-            assertThat(received).hasValue(ITEMS);
+            assertThat(read).hasValue(ITEMS);
             results.cancel();
             assertThat(pool.submit(MisbehaveTasks.square(2)).join()).isEqualTo(4);
         }
@@ -204,37 +199,18 @@ class LookAheadChunksTest {
     void aCancelClosesTheStreamsOfItemsThatWaitForOthers() {
         try (WorkerPool pool = Pools.of(2)) {
             for (int round = 0; round < 40; round++) {
-                List<AtomicBoolean> given = Collections.synchronizedList(new ArrayList<>());
+                List<StreamArgumentsTest.Watched> given = Collections.synchronizedList(new ArrayList<>());
                 int some = 1 + round * 50;
                 AssertSubscriber<Boolean> results = subscribe(pool.imap(ignored -> {
-                    AtomicBoolean isClosed = new AtomicBoolean();
-                    given.add(isClosed);
-                    return ReadingsTasks.isNull(new Closing(isClosed));
+                    StreamArgumentsTest.Watched each = new StreamArgumentsTest.Watched(1);
+                    given.add(each);
+                    return ReadingsTasks.isNull(each);
                 }, Multi.createFrom().iterable(numbers(ITEMS)), round % 2 == 0));
                 results.awaitItems(some, Pools.PATIENCE);
                 results.cancel();
                 await().pollInterval(1, TimeUnit.MILLISECONDS).atMost(Pools.PATIENCE)
-                        .until(() -> List.copyOf(given).stream().allMatch(AtomicBoolean::get));
+                        .until(() -> List.copyOf(given).stream().allMatch(each -> each.isClosed.get()));
             }
-        }
-    }
-
-    private static final class Closing extends InputStream {
-
-        private final AtomicBoolean isClosed;
-
-        Closing(AtomicBoolean isClosed) {
-            this.isClosed = isClosed;
-        }
-
-        @Override
-        public int read() {
-            return -1;
-        }
-
-        @Override
-        public void close() {
-            isClosed.set(true);
         }
     }
 

@@ -140,7 +140,7 @@ class LookAheadTest {
     }
 
     @SuppressWarnings("unchecked") // a result is an object
-    private static Task<Object> anyTask(Task<?> task) {
+    static Task<Object> anyTask(Task<?> task) {
         return (Task<Object>) task;
     }
 }

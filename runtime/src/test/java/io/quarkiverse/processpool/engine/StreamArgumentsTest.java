@@ -48,7 +48,7 @@ class StreamArgumentsTest {
     Path folder;
 
     /** Says what is done with it. */
-    private static class Watched extends InputStream {
+    static class Watched extends InputStream {
 
         final AtomicBoolean isClosed = new AtomicBoolean();
         final AtomicLong given = new AtomicLong();
