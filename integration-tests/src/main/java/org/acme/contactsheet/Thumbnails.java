@@ -10,6 +10,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import io.quarkiverse.processpool.InProcessPool;
+import io.quarkus.logging.Log;
 
 /** Makes small copies of strangers' pictures, which is best done where it can do no harm. */
 public class Thumbnails {
@@ -28,6 +29,7 @@ public class Thumbnails {
         try (PictureReader reader = PictureReader.open(picture)) {
             int uprightWidth = orientation.turned() ? reader.height() : reader.width();
             int uprightHeight = orientation.turned() ? reader.width() : reader.height();
+            Log.debugf("%d x %d pixels", uprightWidth, uprightHeight);
             double scale = Math.min(1,
                     Math.min((double) width / uprightWidth, (double) MOST_HEIGHTS * width / uprightHeight));
             BufferedImage small = Scaling.scale(reader.read(scale), scaled(reader.width(), scale),

@@ -1,5 +1,7 @@
 package org.acme.contactsheet.packaging;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.acme.contactsheet.Squares;
@@ -33,7 +37,8 @@ class ContactSheetDevModeTest {
             .setArchiveProducer(() -> ShrinkWrap.create(JavaArchive.class)
                     .addPackages(false, path -> !path.get().matches(".*Test(\\$.*)?\\.class"), Squares.class.getPackage())
                     .addAsResource("META-INF/resources")
-                    .addAsResource(new StringAsset(properties()), "application.properties"));
+                    .addAsResource(new StringAsset(properties()), "application.properties"))
+            .setLogRecordPredicate(logged -> logged.getLoggerName().startsWith("org.acme."));
 
     @TestFactory
     Stream<DynamicTest> contactSheet() {
@@ -43,14 +48,26 @@ class ContactSheetDevModeTest {
                 return URI.create("http://localhost:" + PORT + "/");
             }
         };
-        return AnnotationSupport.findAnnotatedMethods(ContactSheetTests.class, Test.class, HierarchyTraversalMode.TOP_DOWN)
+        Stream<DynamicTest> shared = AnnotationSupport
+                .findAnnotatedMethods(ContactSheetTests.class, Test.class, HierarchyTraversalMode.TOP_DOWN)
                 .stream()
                 .map(test -> DynamicTest.dynamicTest(test.getName(), () -> ReflectionSupport.invokeMethod(test, tests)));
+        return Stream.concat(shared, Stream.of(DynamicTest.dynamicTest("whatATaskLogsIsInTheLogOfTheApplication",
+                () -> whatATaskLogsIsInTheLogOfTheApplication(tests.client()))));
+    }
+
+    private static void whatATaskLogsIsInTheLogOfTheApplication(Client client) throws Exception {
+        client.post("thumbnails", Pictures.encoded("png", 91, 67, 1));
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> List.copyOf(APPLICATION.getLogRecords()).stream().anyMatch(
+                logged -> (logged.getLevel() + " " + logged.getLoggerName() + " " + logged.getMessage())
+                        .matches("DEBUG org\\.acme\\.contactsheet\\.Thumbnails \\[thumbnails-.*] 91 x 67 pixels")));
     }
 
     private static String properties() {
         try (InputStream properties = Squares.class.getResourceAsStream("/application.properties")) {
-            return new String(properties.readAllBytes(), StandardCharsets.UTF_8) + "quarkus.http.port=" + PORT + "\n";
+            return new String(properties.readAllBytes(), StandardCharsets.UTF_8) + "quarkus.http.port=" + PORT
+                    + "\nquarkus.log.category.\"org.acme\".level=DEBUG\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,7 @@ abstract class ProcessTests extends ContactSheetTests {
 
     @BeforeAll
     void start() throws Exception {
-        application = Application.start(jar(), elsewhere);
+        application = Application.start(jar(), elsewhere, "-Dquarkus.log.category.\"org.acme\".level=DEBUG");
     }
 
     @AfterAll
@@ -49,6 +49,14 @@ abstract class ProcessTests extends ContactSheetTests {
         client().get("squares");
 
         assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void whatATaskLogsIsInTheLogOfTheApplication() throws Exception {
+        client().post("thumbnails", Pictures.encoded("png", 91, 67, 1));
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> application.log().stream().anyMatch(line -> line.matches(
+                ".* DEBUG \\[org\\.acme\\.contactsheet\\.Thumbnails] .* \\[thumbnails-\\d+ \\d+[^]]*] 91 x 67 pixels")));
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class ChildJvm {
         } catch (IOException e) {
             directory.remove();
             throw new UncheckedIOException("The process '" + plan.name() + "' could not be started", e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             directory.remove();
             throw e;
         }
@@ -109,7 +109,7 @@ public final class ChildJvm {
             throw new TaskEncodingException("The process '" + plan.name() + "' could not be started: " + e.getMessage(), e);
         }
         return new ChildSettings(plan.name(), plan.identity(), plan.daemon(), CurrentProcess.get().name(),
-                ProcessHandle.current().pid(), Inheritance.properties(), String.join(";", plan.allowedClasses()), className,
+                ProcessHandle.current().pid(), plan.properties(), String.join(";", plan.allowedClasses()), className,
                 signature, body.toByteArray());
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,7 @@ public record ChildPlan(String name, String identity, boolean daemon, Path java,
     private static final String MAIN_CLASS = "io.quarkiverse.processpool.worker.ChildMain";
 
     private static volatile Supplier<List<Path>> classPath = ChildPlan::classPathOfThisProcess;
+    private static volatile Supplier<Map<String, String>> given = Map::of;
 
     public ChildPlan {
         jvmArgs = List.copyOf(jvmArgs);
@@ -32,12 +34,19 @@ public record ChildPlan(String name, String identity, boolean daemon, Path java,
     }
 
     /**
-     * Says where all children find their classes from now on: a container has other places than the class path of its JVM.
+     * Says what all children have of their container from now on.
      *
-     * @param places asked for each child; null for the class path of this JVM
+     * @param places where they find their classes: a container has others than the class path of its JVM. Asked for each child
+     * @param properties system properties that they get beside those of this JVM. Asked for each child
      */
-    public static void setClassPath(Supplier<List<Path>> places) {
-        classPath = places == null ? ChildPlan::classPathOfThisProcess : places;
+    public static void setSurroundings(Supplier<List<Path>> places, Supplier<Map<String, String>> properties) {
+        classPath = places;
+        given = properties;
+    }
+
+    /** From now on there is no container: children have the class path of this JVM and its properties. */
+    public static void clearSurroundings() {
+        setSurroundings(ChildPlan::classPathOfThisProcess, Map::of);
     }
 
     static List<Path> classPath() {
@@ -52,6 +61,18 @@ public record ChildPlan(String name, String identity, boolean daemon, Path java,
             }
         }
         return paths;
+    }
+
+    /** The system properties that the child gets. */
+    Map<String, String> properties() {
+        Map<String, String> properties = Inheritance.properties();
+        Map<String, String> ofTheContainer = new TreeMap<>(given.get());
+        if (!ofTheContainer.isEmpty()) {
+            properties.remove(WorkerLogging.LOG_MANAGER); // which waits for a container to start
+            WorkerLogging.leaveOutIfSaidOtherwise(ofTheContainer, properties, jvmArgs);
+            properties.putAll(ofTheContainer);
+        }
+        return properties;
     }
 
     /** The words of the command. */

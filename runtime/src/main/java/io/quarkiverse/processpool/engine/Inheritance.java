@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
+import io.quarkiverse.processpool.wire.LogConsole;
+
 /**
  * Parent side: what a child process takes over from the JVM of its parent: its options, and the system properties of the
  * application. The latter go by standard input, because they can be secret, and a command line is not.
@@ -86,6 +88,7 @@ final class Inheritance {
     static List<String> ofWorkers(PoolSettings pool) {
         Map<String, String> inherited = properties();
         inherited.remove(WorkerLogging.LOG_MANAGER);
+        inherited.remove(LogConsole.PROPERTY); // which this process has if it is a child
         Map<String, String> given = new TreeMap<>(pool.properties().get());
         WorkerLogging.addTo(given, inherited, pool);
         List<String> list = new ArrayList<>();

@@ -1,13 +1,15 @@
 package io.quarkiverse.processpool.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
+import io.quarkiverse.processpool.wire.LogConsole;
 import io.quarkiverse.processpool.wire.LogLevels;
 
 /**
- * Parent side: the system properties that make what a task logs come here as records. They do nothing before a task logs.
- * Who says anything about the logging of a pool's workers says all of it.
+ * Parent side: the system properties that make what a task logs come here as records, and what a child process logs go to its
+ * output. They do nothing before something is logged. Who says anything about the logging of a process says all of it.
  */
 final class WorkerLogging {
 
@@ -28,11 +30,7 @@ final class WorkerLogging {
      * @param inherited those that workers take over from this process
      */
     static void addTo(Map<String, String> properties, Map<String, String> inherited, PoolSettings pool) {
-        boolean isOurs = inherited.getOrDefault(SETUP_CLASS, OURS).equals(OURS) && !inherited.containsKey(SETUP_FILE)
-                && !isSaidOtherwise(pool);
-        if (!isOurs) {
-            properties.remove(LOG_MANAGER);
-            properties.remove(LogLevels.PROPERTY);
+        if (leaveOutIfSaidOtherwise(properties, inherited, pool.jvmArgs())) {
             return;
         }
         if (hasJBoss(pool)) {
@@ -42,8 +40,22 @@ final class WorkerLogging {
         properties.putIfAbsent(LogLevels.PROPERTY, "");
     }
 
-    private static boolean isSaidOtherwise(PoolSettings pool) {
-        for (String argument : pool.jvmArgs()) {
+    /**
+     * @param properties loses those of the logging, if the options of the process or what it inherits say something about that
+     * @return whether they do
+     */
+    static boolean leaveOutIfSaidOtherwise(Map<String, String> properties, Map<String, String> inherited,
+            List<String> jvmArgs) {
+        boolean isOurs = inherited.getOrDefault(SETUP_CLASS, OURS).equals(OURS) && !inherited.containsKey(SETUP_FILE)
+                && !isSaidBy(jvmArgs);
+        if (!isOurs) {
+            properties.keySet().removeAll(List.of(LOG_MANAGER, LogLevels.PROPERTY, LogConsole.PROPERTY));
+        }
+        return !isOurs;
+    }
+
+    private static boolean isSaidBy(List<String> jvmArgs) {
+        for (String argument : jvmArgs) {
             if (argument.startsWith(OPTION)) {
                 return true;
             }

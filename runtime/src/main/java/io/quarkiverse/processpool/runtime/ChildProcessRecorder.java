@@ -10,7 +10,7 @@ import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
 
-/** Tells child processes where the classes of the application are, and ends them with it. No process is started here. */
+/** Tells child processes what they have of the application, and ends them with it. No process is started here. */
 @Recorder
 public class ChildProcessRecorder {
 
@@ -26,14 +26,15 @@ public class ChildProcessRecorder {
     public RuntimeValue<ChildProcesses> open(WorkerClassPath classPath, ShutdownContext shutdown) {
         ApplicationChildren children = new ApplicationChildren();
         Duration timeout = shutdownTimeout();
-        ChildPlan.setClassPath(classPath::entries);
+        WorkerProperties properties = new WorkerProperties();
+        ChildPlan.setSurroundings(classPath::entries, properties::ofChildren);
         shutdown.addShutdownTask(() -> {
             if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
                 children.stopNow();
             } else {
                 children.stop(timeout);
             }
-            ChildPlan.setClassPath(null);
+            ChildPlan.clearSurroundings();
         });
         return new RuntimeValue<>(children);
     }

@@ -15,14 +15,16 @@ import java.util.logging.Logger;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
+import io.quarkiverse.processpool.wire.LogConsole;
 import io.quarkiverse.processpool.wire.LogLevels;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.logging.LogRuntimeConfig;
 import io.smallrye.config.SmallRyeConfig;
 
 /**
- * What the workers of an application know of it beside its class path: the profile that its configuration is read with, and,
- * as they are when a worker starts, the levels below which nothing is logged.
+ * What the workers and child processes of an application know of it beside its class path: the profile that its configuration
+ * is
+ * read with, and, as they are when one starts, the levels below which nothing is logged. A child writes that to its output.
  */
 final class WorkerProperties implements Supplier<Map<String, String>> {
 
@@ -30,12 +32,30 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
 
     private final String profile = profiles();
     /** That have a configuration. Where nobody holds the logger of one, the log manager does not say that there is one. */
-    private final Set<String> categories = categories();
+    private final Set<String> categories;
+    private final LogConsole console;
+
+    WorkerProperties() {
+        LogRuntimeConfig logging = logging();
+        categories = logging == null ? Set.of() : logging.categories().keySet();
+        console = logging == null ? null
+                : new LogConsole(logging.console().stderr(),
+                        logging.console().level().intValue(), logging.console().format());
+    }
 
     @Override
     public Map<String, String> get() {
         return Map.of("quarkus.profile", profile, LOG_MANAGER, "org.jboss.logmanager.LogManager",
                 LogLevels.PROPERTY, LogLevels.text(levels()));
+    }
+
+    /** The same, and how a child writes what it logs. */
+    Map<String, String> ofChildren() {
+        Map<String, String> all = new HashMap<>(get());
+        if (console != null) {
+            all.put(LogConsole.PROPERTY, console.text());
+        }
+        return all;
     }
 
     /** As the property has them, where the last one wins; they come with that first. */
@@ -45,12 +65,12 @@ final class WorkerProperties implements Supplier<Map<String, String>> {
         return String.join(",", profiles);
     }
 
-    private static Set<String> categories() {
+    /** @return null if this is no application, and nobody has configured any */
+    private static LogRuntimeConfig logging() {
         try {
-            return ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(LogRuntimeConfig.class).categories()
-                    .keySet();
+            return ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(LogRuntimeConfig.class);
         } catch (NoSuchElementException e) {
-            return Set.of(); // this is no application, and nobody has configured any
+            return null;
         }
     }
 
