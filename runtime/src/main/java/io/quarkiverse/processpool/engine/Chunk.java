@@ -37,7 +37,7 @@ abstract class Chunk<R> extends Receiver {
         slots.add(slot);
         try {
             append(task);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             slots.remove(slots.size() - 1);
             throw e;
         }

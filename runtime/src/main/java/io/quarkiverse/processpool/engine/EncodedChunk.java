@@ -47,7 +47,7 @@ final class EncodedChunk<R> extends Chunk<R> {
         all.isFree(encoder);
         try {
             all.core.dispatcher().admission().submitOfStream(ticket);
-        } catch (RuntimeException | Error e) { // before all of it was submitted
+        } catch (Throwable e) { // before all of it was submitted
             ticket.closeInputs();
             throw e;
         }

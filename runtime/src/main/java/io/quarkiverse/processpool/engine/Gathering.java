@@ -93,7 +93,7 @@ final class Gathering<R> {
             if (isWanted) {
                 chunk.submit();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             chunk.failRest(e);
         }
         if (!isWanted) {

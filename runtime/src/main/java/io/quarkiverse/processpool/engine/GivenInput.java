@@ -69,7 +69,7 @@ final class GivenInput {
             }
         } catch (IOException e) {
             // the task does not read on: it is over, or its worker is
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             giveUp.run();
         } finally {
             if (isFirst) {
@@ -118,7 +118,7 @@ final class GivenInput {
                     throw new IllegalStateException(
                             "read gave " + length + " bytes where there was room for " + InputPiece.MOST);
                 }
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (Throwable e) {
                 fail(channel, e);
                 return;
             }
@@ -139,7 +139,7 @@ final class GivenInput {
     private static String textOf(Throwable failure) {
         try {
             return String.valueOf(failure.toString());
-        } catch (RuntimeException | Error silent) {
+        } catch (Throwable silent) {
             return failure.getClass().getName();
         }
     }
@@ -189,7 +189,7 @@ final class GivenInput {
     private static void close(Closeable what) {
         try {
             what.close();
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             // it was told
         }
     }

@@ -73,7 +73,7 @@ final class GivenInputs {
         if (enter()) {
             try {
                 threads.execute(this::closeAll);
-            } catch (RuntimeException | Error e) { // no thread at the moment: the next one that is closed tries again
+            } catch (Throwable e) { // no thread at the moment: the next one that is closed tries again
                 closers.decrementAndGet();
             }
         }

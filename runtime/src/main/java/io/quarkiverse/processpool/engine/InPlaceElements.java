@@ -77,7 +77,7 @@ final class InPlaceElements<R> extends RunningTask implements Elements<R> {
             if (stream != null) {
                 stream.close();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             problem = problem == null ? e : problem;
         } finally {
             failure = problem;

@@ -69,7 +69,7 @@ public final class InPlacePool implements TaskPool {
                     release();
                 }
             });
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             release();
             throw e;
         }
@@ -134,20 +134,23 @@ public final class InPlacePool implements TaskPool {
     private <A, R> List<R> all(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items, int total,
             InPlaceCall<List<R>> call) throws Exception {
         List<R> results = new ArrayList<>();
-        Exception first = null;
+        Throwable first = null;
         int failed = 0;
         for (A item : items) {
             call.checkCancelled();
             try {
                 results.add(call(task.apply(item)));
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 first = first == null ? e : first;
                 failed++;
             }
             call.count(results.size() + failed, total, failed);
         }
+        if (first instanceof Error error) {
+            throw error;
+        }
         if (first != null) {
-            throw first;
+            throw (Exception) first;
         }
         return results;
     }

@@ -104,7 +104,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
                 throw new NullPointerException("the function given to imap made no task of " + item);
             }
             gathering.add(task, slot);
-        } catch (RuntimeException | Error e) { // it has no task that could be submitted
+        } catch (Throwable e) { // it has no task that could be submitted
             end(slot, null, e);
             emitSoon();
         }
@@ -199,6 +199,9 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         try {
             emitAll();
         } catch (VirtualMachineError | LinkageError e) {
+            if (told) {
+                throw e; // that of a subscriber
+            }
             failForWantOfMemory(e);
         }
     }
@@ -270,7 +273,13 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             tell(new NullPointerException("a task of a stream returned null, which a stream cannot carry"));
             return false;
         }
-        subscriber.onNext((R) slot.value);
+        try {
+            subscriber.onNext((R) slot.value);
+        } catch (Throwable e) { // which it may not; it gets nothing more
+            told = true;
+            stop();
+            throw e;
+        }
         return true;
     }
 

@@ -167,7 +167,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
                 while (wantsMore()) {
                     submitChunk();
                 }
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 endOfItems(e);
             }
             if (isSubmitted()) {
@@ -235,7 +235,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         } catch (Error e) { // which ends the call
             core.ticketing().giveUpAll(encoder);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             synchronized (this) {
                 fail(next++, e);
                 done++;
@@ -292,7 +292,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
                 return task;
             }
             endOfItems(null);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             endOfItems(e);
         }
         return null;

@@ -60,7 +60,7 @@ final class OutcomeDecoder {
                 return new Failed(failure(ticket, item, outcome, in));
             }
             return result(ticket, in);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             return new Failed(new TaskEncodingException(ticket.receiver.subject() + " of " + ticket.entry + " (task "
                     + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
         }

@@ -39,7 +39,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
     public PoolSettings {
         PoolBounds.checkSize(name, workers);
         require(queueSize > 0, name, "a queue-size of at least 1, not " + queueSize);
-        require(heap == null || heap.matches("[1-9][0-9]*[kKmMgG]?"), name, "a heap like 256m or 2g, not " + heap);
+        require(heap == null || PoolBounds.isHeap(heap), name, "a heap like 256m or 2g, and at least 2m, not " + heap);
         atLeastZero(times.task(), name, "task-timeout");
         atLeastZero(times.progress(), name, "progress-timeout");
         atLeastZero(times.queue(), name, "queue-timeout");
@@ -87,12 +87,7 @@ public record PoolSettings(String name, int workers, int queueSize, TimeLimits t
 
     /** The heap of a worker in bytes, {@link Long#MAX_VALUE} if it is left to the JVM. */
     public long heapBytes() {
-        if (heap == null) {
-            return Long.MAX_VALUE;
-        }
-        char unit = Character.toLowerCase(heap.charAt(heap.length() - 1));
-        int shift = unit == 'k' ? 10 : unit == 'm' ? 20 : unit == 'g' ? 30 : 0;
-        return Long.parseLong(shift == 0 ? heap : heap.substring(0, heap.length() - 1)) << shift;
+        return heap == null ? Long.MAX_VALUE : PoolBounds.bytes(heap);
     }
 
     private static void require(boolean holds, String pool, String what) {

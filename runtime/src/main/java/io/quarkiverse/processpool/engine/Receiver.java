@@ -69,7 +69,7 @@ abstract class Receiver extends Chain.Link<Receiver> {
             } else {
                 failure(index, failure);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Shortage.note(e); // it was told, as a rule
         }
     }
@@ -78,7 +78,7 @@ abstract class Receiver extends Chain.Link<Receiver> {
     static void telling(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Shortage.note(e); // it was told, as a rule
         }
     }

@@ -91,7 +91,7 @@ final class Remedy {
                 dispatcher.inputs().cancel(lost);
             }
             return failed;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Shortage.note(e); // it is found again
             return 0;
         }
@@ -136,7 +136,7 @@ final class Remedy {
     private void trySeeing(WorkerHandle worker, Verdict termination) {
         try {
             see(worker, termination);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Shortage.note(e); // and there is another round
         }
     }

@@ -128,7 +128,7 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
         try {
             value = entry.decodeResult(element);
             element.expectEnd();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fail(new TaskEncodingException("Element " + consumed + " of " + entry + " could not be read: "
                     + (e.getMessage() == null ? e.toString() : e.getMessage()), e));
             return null;

@@ -126,7 +126,7 @@ final class StreamEmission<R> implements Flow.Subscription {
     private void emit(R element) {
         try {
             subscriber.onNext(element);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             cancel();
             throw e;
         }

@@ -88,9 +88,13 @@ final class Ticketing {
                     + " bytes, more than the " + settings.maxPayload()
                     + " that one task may have. Send less, or the path of a file, or raise max-payload.",
                     settings.maxPayload());
-        } catch (RuntimeException | StackOverflowError e) {
-            throw new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
-                    + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
+        } catch (VirtualMachineError | LinkageError e) {
+            if (e instanceof StackOverflowError) {
+                throw cannotBeSent(entry, e);
+            }
+            throw e;
+        } catch (Throwable e) { // checked ones, too, which can be thrown undeclared
+            throw cannotBeSent(entry, e);
         } finally {
             out.limit(Integer.MAX_VALUE);
             if (!isWritten) {
@@ -100,6 +104,11 @@ final class Ticketing {
         }
         out.patchInt(start, out.size() - start - HEADER);
         offered.encoded();
+    }
+
+    private static TaskEncodingException cannotBeSent(EntryPoint<?, ?> entry, Throwable e) {
+        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
+                + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
     }
 
     /** What was appended will not be submitted: the streams that it was given are closed. */
@@ -113,7 +122,7 @@ final class Ticketing {
         out.reset(KEEP_BYTES);
         try {
             append(task, out);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // those that were offered by then are closed
         } finally {
             giveUpAll(out);

@@ -46,7 +46,7 @@ final class Watchdog implements Runnable {
         while (!dispatcher.ending().isOver()) {
             try {
                 goRounds();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 Shortage.pause();
             }
         }
@@ -78,7 +78,7 @@ final class Watchdog implements Runnable {
         long next = watch(lenient);
         try {
             return dispatcher.remedy().run(System.nanoTime()) ? -1 : next;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             roundFailed(e);
             return -1;
         }
@@ -90,7 +90,7 @@ final class Watchdog implements Runnable {
             long next = dispatcher.caretaker().watch(round);
             dispatcher.caretaker().act(round);
             return next;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             roundFailed(e);
             return -1;
         }

@@ -11,6 +11,9 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
 /** Parent side: starts the processes of workers, serves each with a thread, and reports its death to the dispatcher. */
 final class WorkerLauncher {
 
+    /** Made while there is memory for it. */
+    private static final Verdict NOT_READ = new Verdict.ChannelLost();
+
     private final Dispatcher dispatcher;
     private final PoolSettings settings;
     private final PoolThreads threads;
@@ -49,7 +52,7 @@ final class WorkerLauncher {
         WorkerProcess process;
         try {
             process = new WorkerProcess(worker, dispatcher, command(worker), directory, threads, log);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             died(worker, null, e);
             return;
         }
@@ -80,6 +83,9 @@ final class WorkerLauncher {
                 died(worker, null, new OutOfMemoryError("no memory to start its process"));
                 return;
             }
+            if (worker.process.isAlive()) {
+                worker.condemn(NOT_READ);
+            }
             killNow(worker.process);
             if (worker.reader != null) {
                 worker.reader.tellRest(); // and no more: nobody knows how far it has come in its frame
@@ -108,7 +114,7 @@ final class WorkerLauncher {
                 }
                 dispatcher.lifecycle().died(worker, known, obstacle);
                 return;
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 boolean isWorthATry = Shortage.pause(tries, e);
                 if (!isWorthATry && obstacle != null) {
                     return; // not even that can be told
@@ -122,7 +128,7 @@ final class WorkerLauncher {
         boolean isConnected = false;
         try {
             isConnected = connect(worker, process);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             tellThatItIsNotConnected(worker, e);
         }
         if (isConnected) {
@@ -159,7 +165,7 @@ final class WorkerLauncher {
         boolean isReader = true;
         try {
             isReader = worker.reader.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Shortage.note(); // nobody reads on
         }
         if (isReader) {
@@ -181,7 +187,7 @@ final class WorkerLauncher {
             if (death.verdict() == null && death.exitValue() != 0) {
                 log.log(System.Logger.Level.WARNING, "Worker " + worker + " has ended: " + death.cause());
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // its files are swept later, and its tasks say what it has died of
         }
         if (wasReady) {
@@ -213,7 +219,7 @@ final class WorkerLauncher {
                 return process.await(worker, wasReady, inShort);
             } catch (InterruptedException e) {
                 killNow(process);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 inShort = !Shortage.pause(tries, e);
             }
         }

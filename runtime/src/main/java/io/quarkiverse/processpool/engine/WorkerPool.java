@@ -57,7 +57,7 @@ public final class WorkerPool implements TaskPool {
     private void submit(Ticket ticket) {
         try {
             core.dispatcher().admission().submit(ticket);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             ticket.isDone(0);
             throw e;
         }

@@ -73,7 +73,7 @@ final class WorkerProcess {
             endpoint = opened;
             order(WorkerSettings.GO);
             process.onExit().thenRun(endpoint::close);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (started != null) {
                 started.destroyForcibly();
             }
@@ -139,6 +139,10 @@ final class WorkerProcess {
 
     WorkerEndpoint endpoint() {
         return endpoint;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /**

@@ -79,7 +79,7 @@ final class WorkerReader {
             kill(e);
         } catch (IOException | UncheckedIOException e) {
             // the end of the worker, or of its channel
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Shortage.note(e);
             kill(e);
         }
@@ -253,7 +253,7 @@ final class WorkerReader {
             if (said != null && said[0] >= sequence && said[0] < sequence + count) {
                 ticket.receiver.progress(ticket.firstIndex + first + (int) (said[0] - sequence), said[1], said[2]);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // it was told, and its outcome is what matters
         }
     }

@@ -34,7 +34,7 @@ final class ApplicationChildren implements ChildProcesses {
         try {
             child.start();
             child.onExit().thenAccept(this::forget);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (isNew) {
                 forget(child);
             }

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 import io.quarkiverse.processpool.engine.PoolBounds;
 import io.quarkiverse.processpool.engine.PoolBuilder;
@@ -34,7 +33,6 @@ final class EffectiveConfig {
 
     private static final String PREFIX = "quarkus.process-pool.";
     /** Of no more digits than a number of bytes can have. */
-    private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,14}|[1-9][0-9]{0,7}[kKmMgG]");
 
     private static final Predicate<BigInteger> ANY_SIZE = size -> size.bitLength() < Long.SIZE;
 
@@ -101,7 +99,7 @@ final class EffectiveConfig {
         number("queue-size", PoolConfig::queueSize, n -> n >= 1, "1 or more").ifPresent(builder::queueSize);
         number("max-tasks-per-worker", PoolConfig::maxTasksPerWorker, n -> n >= 0, "0 or more")
                 .ifPresent(builder::maxTasksPerWorker);
-        value("heap", PoolConfig::heap, h -> HEAP.matcher(h).matches(), "a size like 256m or 2g").ifPresent(builder::heap);
+        value("heap", PoolConfig::heap, PoolBounds::isHeap, "a size like 256m or 2g, and at least 2m").ifPresent(builder::heap);
         value("task-timeout", PoolConfig::taskTimeout, d -> !d.isNegative(), "0 or more")
                 .ifPresent(builder::overridingTaskTimeout);
         value("start-timeout", PoolConfig::startTimeout, d -> d.compareTo(Duration.ZERO) > 0, "more than 0")

@@ -46,7 +46,7 @@ final class IterablePublisher<A> implements Flow.Publisher<A> {
             if (demand.getAndAccumulate(n, Reading::sum) == 0 && !ended) {
                 try {
                     executor.execute(this);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     fail(e);
                 }
             }
@@ -84,7 +84,7 @@ final class IterablePublisher<A> implements Flow.Publisher<A> {
                 A item = iterator.next();
                 subscriber.onNext(item);
                 return !ended && (iterator.hasNext() || complete());
-            } catch (Exception | LinkageError | StackOverflowError e) {
+            } catch (Throwable e) { // whatever the source has thrown
                 return fail(e);
             }
         }

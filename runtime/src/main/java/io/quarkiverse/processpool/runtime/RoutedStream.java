@@ -66,7 +66,7 @@ final class RoutedStream<A, R> implements Flow.Publisher<R> {
                 Task<R> first = PoolFace.made(task.apply(item), item);
                 tasks.first(() -> first);
                 pool.apply(first, this).subscribe(new Relay());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 upstream.cancel();
                 results.onError(e);
             }

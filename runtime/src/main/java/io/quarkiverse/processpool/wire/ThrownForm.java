@@ -108,7 +108,7 @@ public final class ThrownForm {
             String message = thrown.getMessage();
             return message == null || message.length() <= MAX_TEXT ? message
                     : message.substring(0, MAX_TEXT).concat("… (cut)");
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             return "(its getMessage() threw ".concat(e.getClass().getName()).concat(")");
         }
     }
@@ -122,7 +122,7 @@ public final class ThrownForm {
                 }
             }
             return stack;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             return NO_STACK;
         }
     }
@@ -130,7 +130,7 @@ public final class ThrownForm {
     private static Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             return null;
         }
     }
@@ -158,7 +158,7 @@ public final class ThrownForm {
     private static byte[] serializedOrNull(Throwable thrown) {
         try {
             return JavaSerialization.write(thrown, "exception");
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             return null; // the plain form has to do
         }
     }
@@ -216,7 +216,7 @@ public final class ThrownForm {
         if (serialized != null) {
             try {
                 return (Throwable) JavaSerialization.read(serialized, type, allowed);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 // the plain form may do
                 unread = e instanceof EncodingException ? e.getMessage() + " Or give" : "";
             }
@@ -255,7 +255,7 @@ public final class ThrownForm {
                     }
                     return made;
                 }
-            } catch (ReflectiveOperationException | RuntimeException | Error e) {
+            } catch (Throwable e) {
                 // no such constructor, or it does not want this: the next shape may
             }
         }

@@ -28,7 +28,7 @@ final class ChildEnd extends Thread {
             if (stream != null) {
                 stream.flush();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // an end has nobody to complain to
         }
     }

@@ -180,7 +180,7 @@ final class TaskRun implements Decoder.Inputs {
     private static String textOf(Throwable e) {
         try {
             return String.valueOf(e instanceof EncodingException ? e.getMessage() : e.toString());
-        } catch (RuntimeException | Error silent) {
+        } catch (Throwable silent) {
             return e.getClass().getName();
         }
     }

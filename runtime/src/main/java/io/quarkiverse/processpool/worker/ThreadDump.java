@@ -1,6 +1,5 @@
 package io.quarkiverse.processpool.worker;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ final class ThreadDump extends Thread {
                 }
             }
             Files.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             // then it dies without
         }
         page.dumped();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.WorkerExitedException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -116,7 +117,6 @@ class LookAheadChunksTest {
         }
     }
 
-    /** Not a failure of the kind that says that the argument is the reason: it could be one of this process. */
     @Test
     void anErrorWhileAnItemIsWrittenCostsItself() {
         try (WorkerPool pool = Pools.of(2)) {
@@ -124,7 +124,7 @@ class LookAheadChunksTest {
                     .take(new Trouble.Hostile(i == SPECIAL ? Trouble.Deed.THROW_ERROR : Trouble.Deed.NOTHING,
                             Trouble.Deed.NOTHING)),
                     numbers(ITEMS));
-            results.awaitFailure(Pools.PATIENCE).assertFailedWith(AssertionError.class, "hostile when written");
+            results.awaitFailure(Pools.PATIENCE).assertFailedWith(TaskEncodingException.class, "hostile when written");
             assertThat(results.getItems()).hasSize(SPECIAL);
             assertThat(all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE).getItems())
                     .isEqualTo(squares(ITEMS));

@@ -109,6 +109,48 @@ final class Trouble {
         }
     }
 
+    /** A record that throws what it does not declare, as code of other languages does. */
+    record Touchy(int x) {
+
+        /** In this process, or -1: the one whose accessor throws, and the one whose constructor does. */
+        static volatile int unwritable = -1;
+        static volatile int unreadable = -1;
+
+        Touchy {
+            if (x == unreadable) {
+                throw undeclared("touchy when read");
+            }
+        }
+
+        @Override
+        public int x() {
+            if (x == unwritable) {
+                throw undeclared("touchy when written");
+            }
+            return x;
+        }
+    }
+
+    /** Throws an {@link IOException}. */
+    static RuntimeException undeclared(String message) {
+        throw Trouble.<RuntimeException> raised(new IOException(message));
+    }
+
+    @SuppressWarnings("unchecked") // as is meant
+    private static <E extends Throwable> E raised(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @InProcessPool(pool = "trouble")
+    static int weigh(Touchy value) {
+        return value.x();
+    }
+
+    @InProcessPool(pool = "trouble")
+    static Touchy touchy(int x) {
+        return new Touchy(x);
+    }
+
     @InProcessPool(pool = "trouble")
     static boolean take(Hostile argument) {
         return argument != null;

@@ -59,6 +59,30 @@ class IterablePublisherTest {
     }
 
     @Test
+    void anErrorOfTheSourceIsTheEnd() {
+        subscribe(() -> new Iterator<Object>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Object next() {
+                if (next == 1) {
+                    throw new AssertionError("no more");
+                }
+                return next++;
+            }
+        });
+        log.subscription.request(5);
+        runSubmitted();
+
+        assertThat(log.signals).containsExactly("0", "AssertionError");
+    }
+
+    @Test
     void readsOnTheExecutorAndOnlyWhatIsAskedFor() {
         subscribe(List.of(1, 2, 3));
         assertThat(submitted).isEmpty();

@@ -40,7 +40,8 @@ class OutOfRangeTest {
                     .hasMessageContaining("quarkus.process-pool.queue-size must be 1 or more, not -1")
                     .hasMessageContaining("quarkus.process-pool.min-workers must be 0 to 1024, not -7")
                     .hasMessageContaining("quarkus.process-pool.spare-workers must be 0 to 1024, not -8")
-                    .hasMessageContaining("quarkus.process-pool.heap must be a size like 256m or 2g, not plenty")
+                    .hasMessageContaining(
+                            "quarkus.process-pool.heap must be a size like 256m or 2g, and at least 2m, not plenty")
                     .hasMessageContaining("quarkus.process-pool.\"squares\".task-timeout must be 0 or more, not PT-1S")
                     .hasMessageContaining("quarkus.process-pool.start-timeout must be more than 0, not PT0S")
                     .hasMessageContaining(
@@ -50,7 +51,8 @@ class OutOfRangeTest {
                     .hasMessageContaining("quarkus.process-pool.cancel-grace must be 0 or more, not PT-3S")
                     .hasMessageContaining("quarkus.process-pool.max-age must be 0 or more, not PT-4S")
                     .hasMessageContaining("quarkus.process-pool.\"probe\".quarantine must be 0 or more, not PT-5S")
-                    .hasMessageContaining("quarkus.process-pool.\"squares\".heap must be a size like 256m or 2g, not 99999")
+                    .hasMessageContaining(
+                            "quarkus.process-pool.\"squares\".heap must be a size like 256m or 2g, and at least 2m, not 99999")
                     .hasMessageContaining("quarkus.process-pool.max-payload must be 1 to 2146435071, not 2146435072")
                     .hasMessageContaining("quarkus.process-pool.\"squares\".max-payload must be 1 to 2146435071, not 0")
                     .hasMessageContaining("quarkus.process-pool.max-retries must be 0 or more, not -6")
