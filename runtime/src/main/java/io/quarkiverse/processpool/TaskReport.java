@@ -17,7 +17,7 @@ import java.util.List;
  * @param exitCode what the worker's process ended with, or -1 if a signal ended it or it never ran
  * @param signal number of the signal that ended the process, or -1
  * @param lastErrorLines the last lines that the process wrote to its standard error; if it was never ready, before them the
- *        last that it wrote to its standard output. Some can be of tasks that it ran before: they are not for the eyes of
+ *        last that it wrote to its standard output. What came before the task began is left out: it is in the log, and of
  *        others
  * @param commandLine the command that started the worker, with all of its class path, to be pasted into a shell; empty if it
  *        never had one

@@ -14,6 +14,8 @@ import io.quarkiverse.processpool.WorkerDiedException;
  */
 final class Aftermath {
 
+    private static final long NEVER_BEGUN = -1;
+
     private final WorkerHandle worker;
     private final Death death;
     private final Repetition repetition;
@@ -48,7 +50,7 @@ final class Aftermath {
             }
             int begunHere = begunOf(flight);
             for (int i = 0; i < begunHere; i++) {
-                lose(flight.ticket.slice(flight.answered + i, 1), flight.nextSequence() + i == begun);
+                lose(flight.ticket.slice(flight.answered + i, 1), flight.nextSequence() + i);
             }
             int notBegun = flight.left() - begunHere;
             if (notBegun > 0) {
@@ -87,16 +89,17 @@ final class Aftermath {
             return;
         }
         for (int i = 0; i < count; i++) {
-            lose(ticket.slice(from + i, 1), false);
+            lose(ticket.slice(from + i, 1), NEVER_BEGUN);
         }
     }
 
-    private void lose(Ticket task, boolean wasRunning) {
+    private void lose(Ticket task, long sequence) {
+        boolean wasRunning = sequence == begun;
         if (obstacle != null) {
             lost.add(new Lost(task, obstacle));
             return;
         }
-        Throwable failure = failure(task, wasRunning);
+        Throwable failure = failure(task, wasRunning, death.asSeenBy(sequence));
         int allowed = task.receiver.mayBeRepeated() ? Math.min(task.entry.retries(), repetition.maxRetries()) : 0;
         if (failure instanceof WorkerDiedException died) {
             if (isWorthARepetition() && task.deaths().size() < allowed) {
@@ -117,7 +120,7 @@ final class Aftermath {
         return death.limit() == null;
     }
 
-    private Throwable failure(Ticket task, boolean wasRunning) {
+    private Throwable failure(Ticket task, boolean wasRunning, Death death) {
         String name = "Task " + task.firstId + ", " + task.entry;
         if (wasRunning && death.verdict() instanceof Verdict.TaskCancelled && task.receiver.cancelled) {
             return new CancellationException(name + ", was cancelled while it ran");

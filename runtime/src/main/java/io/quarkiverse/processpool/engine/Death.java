@@ -16,18 +16,32 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param exitValue as {@link Process#exitValue()} gives it, or -1
  * @param endMark what the worker has said of its end
  * @param verdict why this pool ended it, or null if it did not
- * @param lastErrorLines what the process wrote to its standard error at the end; before it what it wrote to its standard
+ * @param lastOutput what the process wrote to its standard error at the end; before it what it wrote to its standard
  *        output if it was never ready, because that is where a JVM says why it does not start
  * @param threadDump what its threads did when this pool decided to kill it, or empty
  * @param command the command that started it
  * @param wasReady whether it had said so
  */
-record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, List<String> lastErrorLines,
+record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, List<OutputLine> lastOutput,
         String threadDump, WorkerCommand command, boolean wasReady) {
 
     /** Of a worker whose process could not be started. */
     static Death unborn(String worker, Verdict verdict, Throwable problem, WorkerCommand command) {
-        return new Death(worker, -1, -1, 0, verdict, List.of(problem.toString()), "", command, false);
+        return new Death(worker, -1, -1, 0, verdict, List.of(new OutputLine(0, problem.toString())), "", command, false);
+    }
+
+    /** The same without what was read before the task of that sequence number had begun: it is of others. */
+    Death asSeenBy(long sequence) {
+        return new Death(worker, pid, exitValue, endMark, verdict,
+                lastOutput.stream().filter(line -> line.begun() >= sequence).toList(), threadDump, command, wasReady);
+    }
+
+    private List<String> lastErrorLines() {
+        return lastOutput.stream().map(OutputLine::text).toList();
+    }
+
+    private boolean isReported() {
+        return lastOutput.stream().anyMatch(line -> OutputPump.isFatal(line.text()));
     }
 
     /** The signal that ended the process, or -1; 128 plus its number is what an exit code says that is none. */
@@ -42,7 +56,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
 
     /** Whether native code has ended it: by a signal of that kind, or after a report of the JVM, whatever came then. */
     boolean isCrash() {
-        return verdict == null && (Signal.isCrash(signal()) || lastErrorLines.stream().anyMatch(OutputPump::isFatal));
+        return verdict == null && (Signal.isCrash(signal()) || isReported());
     }
 
     /** What it has come up against, or null if that was no limit. */
@@ -55,7 +69,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
 
     /** One clause: what ended it, to stand above the {@link #evidence()}. */
     String causeAboveEvidence() {
-        return isCrash() && lastErrorLines.stream().anyMatch(OutputPump::isFatal)
+        return isCrash() && isReported()
                 ? cause() + "; the head of the JVM's report is below"
                 : cause();
     }
@@ -95,10 +109,10 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
             threadDump.lines().takeWhile(line -> !line.isEmpty()).limit(30)
                     .forEach(line -> text.append("\n    ").append(line));
         }
-        if (!lastErrorLines.isEmpty()) {
+        if (!lastOutput.isEmpty()) {
             text.append(wasReady ? "\nThe last it wrote to standard error:" : "\nThe last it wrote:");
-            for (String line : lastErrorLines.subList(Math.max(0, lastErrorLines.size() - 60), lastErrorLines.size())) {
-                text.append("\n    ").append(line);
+            for (OutputLine line : lastOutput.subList(Math.max(0, lastOutput.size() - 60), lastOutput.size())) {
+                text.append("\n    ").append(line.text());
             }
         }
         return text.append('\n').append(command.inShort()).toString();
@@ -112,6 +126,6 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
     /** The same with the text of the command, which is long. */
     TaskReport report(Ticket task, Duration ran, Limit limit, String commandText) {
         return new TaskReport(task.firstId, task.entry.toString(), task.argumentBytes(), worker, pid, ran, limit, exitCode(),
-                signal(), lastErrorLines, commandText, threadDump);
+                signal(), lastErrorLines(), commandText, threadDump);
     }
 }

@@ -29,8 +29,8 @@ final class OutputPump implements Runnable {
     private final System.Logger.Level level;
     private final OutputTag tag;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final ArrayDeque<String> last = new ArrayDeque<>();
-    private final List<String> fatal = new ArrayList<>();
+    private final ArrayDeque<OutputLine> last = new ArrayDeque<>();
+    private final List<OutputLine> fatal = new ArrayList<>();
     private final WorkerRecords records;
     private int lastBytes;
     /** Those of the thread that reads. */
@@ -127,7 +127,7 @@ final class OutputPump implements Runnable {
         synchronized (last) {
             if (!fatal.isEmpty() || isFatal(text)) {
                 if (fatal.size() < FATAL_LINES) {
-                    fatal.add(text);
+                    fatal.add(new OutputLine(Long.MAX_VALUE, text));
                     return true;
                 }
                 return false;
@@ -150,18 +150,18 @@ final class OutputPump implements Runnable {
     }
 
     private void remember(String text, int length) {
-        last.addLast(text);
+        last.addLast(new OutputLine(tag.begunAtReading(), text));
         lastBytes += length + 1;
         while (lastBytes > KEEP_BYTES && last.size() > 1) {
-            lastBytes -= last.removeFirst().length() + 1;
+            lastBytes -= last.removeFirst().text().length() + 1;
         }
     }
 
     /** The last lines, or the head of a fatal error's report, after waiting a moment for what is on its way. */
-    List<String> lastLines(long patienceMillis) throws InterruptedException {
+    List<OutputLine> lastLines(long patienceMillis) throws InterruptedException {
         ended.await(patienceMillis, TimeUnit.MILLISECONDS);
         synchronized (last) {
-            List<String> lines = new ArrayList<>(last);
+            List<OutputLine> lines = new ArrayList<>(last);
             lines.addAll(fatal);
             return lines;
         }

@@ -23,6 +23,7 @@ final class OutputTag {
     /** The task that ran at the last moment at which the pipe was empty; 0 for none. */
     private long since;
     private long tagged;
+    private long begunAtReading;
     private String withTask;
 
     OutputTag(WorkerHandle worker, Dispatcher dispatcher, long pid) {
@@ -51,7 +52,8 @@ final class OutputTag {
 
     /** For what was read. */
     String ofWhatWasRead() {
-        long task = since == 0 || begun() != since ? 0 : dispatcher.answers().idOf(worker, since);
+        begunAtReading = begun();
+        long task = since == 0 || begunAtReading != since ? 0 : dispatcher.answers().idOf(worker, since);
         if (task == 0) {
             return plain;
         }
@@ -60,6 +62,11 @@ final class OutputTag {
             withTask = name + ", task " + task + "] ";
         }
         return withTask;
+    }
+
+    /** The last task that had begun when something was read last: no later one has written that. */
+    long begunAtReading() {
+        return begunAtReading;
     }
 
     private long begun() {

@@ -189,7 +189,7 @@ final class WorkerProcess {
             kill();
             awaitWhatCannotFail();
         }
-        List<String> lines = List.of();
+        List<OutputLine> lines = List.of();
         if (!inShort) {
             Kin.killAll(settings.mark(), process.pid());
             lines = lastLines(wasReady);
@@ -212,12 +212,12 @@ final class WorkerProcess {
         }
     }
 
-    private List<String> lastLines(boolean wasReady) throws InterruptedException {
-        List<String> lines = errors.lastLines(STDERR_PATIENCE_MILLIS);
+    private List<OutputLine> lastLines(boolean wasReady) throws InterruptedException {
+        List<OutputLine> lines = errors.lastLines(STDERR_PATIENCE_MILLIS);
         if (wasReady) {
             return lines;
         }
-        List<String> all = output.lastLines(STDERR_PATIENCE_MILLIS);
+        List<OutputLine> all = output.lastLines(STDERR_PATIENCE_MILLIS);
         all.subList(0, Math.max(0, all.size() - OUTPUT_LINES)).clear();
         all.addAll(lines);
         return all;

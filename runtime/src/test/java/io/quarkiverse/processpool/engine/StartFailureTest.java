@@ -48,7 +48,7 @@ class StartFailureTest {
     @Test
     @DisplayName("B37 A heap that is too small for a JVM fails the waiting tasks with what the JVM said")
     void aHeapThatIsTooSmall() {
-        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("1k"))) {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.jvmArgs("-Xmx1k"))) {
             assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(1))).isInstanceOf(WorkerStartException.class)
                     .hasMessageContaining("The last it wrote:").hasMessageContaining("Too small maximum heap")
                     .satisfies(e -> assertThat(((WorkerStartException) e).report().lastErrorLines())

@@ -121,6 +121,18 @@ class WorkerDeathTest {
     }
 
     @Test
+    void theReportHasNothingOfTheTasksBefore() throws Exception {
+        try (WorkerPool pool = Pools.of(1); LoggedRecords log = LoggedRecords.ofPool("misbehave")) {
+            pool.apply(ChoresTasks.complain("of somebody else"));
+            await().atMost(Pools.PATIENCE).until(() -> log.has("of somebody else"));
+            WorkerDiedException e = catchThrowableOfType(WorkerDiedException.class,
+                    () -> pool.apply(MisbehaveTasks.complainAndDie("of mine")));
+            assertThat(e.lastErrorLines()).containsExactly("of mine");
+            assertThat(e).hasMessageContaining("    of mine\n").hasMessageNotContaining("somebody");
+        }
+    }
+
+    @Test
     @DisplayName("B4 A failure names the worker, its end, the task and how long it ran")
     void theReportNamesTaskWorkerCauseOutputAndCommand() throws Exception {
         try (WorkerPool pool = Pools.of(1)) {
