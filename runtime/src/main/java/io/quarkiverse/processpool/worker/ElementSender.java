@@ -84,7 +84,9 @@ final class ElementSender implements Consumer<Object> {
             }
             bytes += frames.add(element);
             items++;
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (OutOfMemoryError e) { // of this process, and not of the element
+            throw e;
+        } catch (Throwable e) {
             problem = new ElementException(items, e);
             throw problem;
         }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.quarkiverse.processpool.InProcessPool;
 
@@ -144,6 +146,13 @@ final class Trouble {
     @InProcessPool(pool = "trouble")
     static int weigh(Touchy value) {
         return value.x();
+    }
+
+    /** So many, of which one cannot be written. */
+    @InProcessPool(pool = "trouble")
+    static Stream<Touchy> touchies(int count, int unwritable) {
+        Touchy.unwritable = unwritable;
+        return IntStream.range(0, count).mapToObj(Touchy::new).onClose(() -> Touchy.unwritable = -1);
     }
 
     @InProcessPool(pool = "trouble")

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -158,6 +159,22 @@ class UndeclaredExceptionsTest {
         try (InPlacePool pool = new InPlacePool("in place", Runnable::run)) {
             imap(pool, failingAt(50), ordered).awaitFailure(Pools.PATIENCE)
                     .assertFailedWith(IOException.class, "no task of this");
+        }
+    }
+
+    @Test
+    void anElementThatCannotBeWritten() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            List<Touchy> elements = new ArrayList<>();
+            assertThatThrownBy(() -> {
+                try (ResultStream<Touchy> stream = pool.stream(TroubleTasks.touchies(1_000, 700))) {
+                    for (Touchy next; (next = stream.next()) != null;) {
+                        elements.add(next);
+                    }
+                }
+            }).isInstanceOf(TaskEncodingException.class).hasMessageContaining("touchy when written");
+            assertThat(elements).hasSize(700);
+            assertUnhurt(pool);
         }
     }
 
