@@ -69,9 +69,10 @@ public record ChildPlan(String name, String identity, boolean daemon, Path java,
         Map<String, String> ofTheContainer = new TreeMap<>(given.get());
         if (!ofTheContainer.isEmpty()) {
             properties.remove(WorkerLogging.LOG_MANAGER); // which waits for a container to start
-            WorkerLogging.leaveOutIfSaidOtherwise(ofTheContainer, properties, jvmArgs);
-            properties.putAll(ofTheContainer);
         }
+        WorkerLogging.leaveOutIfSaidOtherwise(ofTheContainer, properties, jvmArgs);
+        WorkerLogging.leaveOutIfSaidBy(jvmArgs, properties);
+        properties.putAll(ofTheContainer);
         return properties;
     }
 

@@ -130,13 +130,13 @@ final class GivenInput {
     }
 
     private static void fail(SocketChannel channel, Throwable failure) throws IOException {
-        byte[] text = textOf(failure).getBytes(StandardCharsets.UTF_8);
+        byte[] text = nameAndMessage(failure).getBytes(StandardCharsets.UTF_8);
         byte[] cut = Arrays.copyOf(text, Math.min(text.length, InputPiece.MOST));
         write(channel,
                 ByteBuffer.allocate(2 * HEADER + cut.length).putInt(InputPiece.FAILED).putInt(cut.length).put(cut).flip());
     }
 
-    private static String textOf(Throwable failure) {
+    private static String nameAndMessage(Throwable failure) {
         try {
             return String.valueOf(failure.toString());
         } catch (Throwable silent) {

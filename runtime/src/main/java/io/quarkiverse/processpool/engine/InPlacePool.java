@@ -149,8 +149,11 @@ public final class InPlacePool implements TaskPool {
         if (first instanceof Error error) {
             throw error;
         }
+        if (first instanceof Exception exception) {
+            throw exception;
+        }
         if (first != null) {
-            throw (Exception) first;
+            throw new IllegalStateException(first);
         }
         return results;
     }

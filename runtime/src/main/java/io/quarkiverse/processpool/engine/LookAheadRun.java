@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -182,16 +183,27 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             slots.clear();
         }
         gathering.close();
-        if (upstream != null) {
-            upstream.cancel();
+        try {
+            if (upstream != null) {
+                upstream.cancel();
+            }
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            // which it may not
+        } finally {
+            gathering.cancelAll();
         }
-        gathering.cancelAll();
     }
 
     /** Has what has come emitted. */
     void emitSoon() {
         if (emitting.getAndIncrement() == 0) {
-            executor.execute(emission);
+            try {
+                executor.execute(emission);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                emission.run(); // the executor is gone or full, and what has come is due all the same
+            }
         }
     }
 
@@ -199,9 +211,6 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         try {
             emitAll();
         } catch (VirtualMachineError | LinkageError e) {
-            if (told) {
-                throw e; // that of a subscriber
-            }
             failForWantOfMemory(e);
         }
     }
@@ -275,6 +284,8 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         }
         try {
             subscriber.onNext((R) slot.value);
+        } catch (VirtualMachineError | LinkageError e) {
+            throw e; // for want of memory, perhaps on the way to it
         } catch (Throwable e) { // which it may not; it gets nothing more
             told = true;
             stop();
@@ -300,7 +311,17 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             bound = now;
         }
         if (items > 0) {
+            request(upstream, items);
+        }
+    }
+
+    private void request(Flow.Subscription upstream, int items) {
+        try {
             upstream.request(items);
+        } catch (VirtualMachineError | LinkageError e) {
+            throw e;
+        } catch (Throwable e) { // which it may not: nothing more will come
+            endOfItems(e);
         }
     }
 

@@ -62,7 +62,7 @@ final class OutcomeDecoder {
             return result(ticket, in);
         } catch (Throwable e) {
             return new Failed(new TaskEncodingException(ticket.receiver.subject() + " of " + ticket.entry + " (task "
-                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + text(e), e));
+                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + Texts.of(e), e));
         }
     }
 
@@ -112,10 +112,6 @@ final class OutcomeDecoder {
 
     static boolean isFailure(Object read) {
         return read instanceof Failed;
-    }
-
-    private static String text(Throwable e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private Throwable failure(Ticket ticket, int item, byte outcome, Decoder in) {

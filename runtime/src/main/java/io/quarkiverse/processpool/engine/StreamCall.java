@@ -129,8 +129,7 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
             value = entry.decodeResult(element);
             element.expectEnd();
         } catch (Throwable e) {
-            fail(new TaskEncodingException("Element " + consumed + " of " + entry + " could not be read: "
-                    + (e.getMessage() == null ? e.toString() : e.getMessage()), e));
+            fail(new TaskEncodingException("Element " + consumed + " of " + entry + " could not be read: " + Texts.of(e), e));
             return null;
         }
         consumed++;

@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -45,7 +46,7 @@ final class StreamEmission<R> implements Flow.Subscription {
             if (over) {
                 opened.cancel();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failure = e;
         }
         emitSoon();
@@ -74,14 +75,18 @@ final class StreamEmission<R> implements Flow.Subscription {
 
     private void emitSoon() {
         if (emitting.getAndIncrement() == 0) {
-            executor.execute(emission);
+            try {
+                executor.execute(emission);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                emission.run(); // the executor is gone or full, and what has come is due all the same
+            }
         }
     }
 
     private void emit() {
         try {
             emitAsOftenAsAsked();
-        } catch (VirtualMachineError | LinkageError e) {
+        } catch (Throwable e) {
             if (over) {
                 throw e; // that of a subscriber
             }

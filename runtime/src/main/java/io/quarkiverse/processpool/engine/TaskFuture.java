@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Parent side: the future of one call. Cancelling it cancels the call in the pool. */
 final class TaskFuture<R> extends CompletableFuture<R> {
@@ -39,7 +38,7 @@ final class TaskFuture<R> extends CompletableFuture<R> {
             try {
                 callbacks.execute(() -> settleHere(value, failure));
                 handedOver = true;
-            } catch (RejectedExecutionException | Error e) {
+            } catch (Throwable e) {
                 settleHere(value, failure); // the executor is gone or full, and the result is due all the same
             }
         }

@@ -107,8 +107,7 @@ final class Ticketing {
     }
 
     private static TaskEncodingException cannotBeSent(EntryPoint<?, ?> entry, Throwable e) {
-        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: "
-                + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
+        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: " + Texts.of(e), e);
     }
 
     /** What was appended will not be submitted: the streams that it was given are closed. */

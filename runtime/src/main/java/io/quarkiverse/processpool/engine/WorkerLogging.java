@@ -37,7 +37,7 @@ final class WorkerLogging {
             properties.put(LOG_MANAGER, JBOSS);
         }
         properties.put(SETUP_CLASS, OURS);
-        properties.putIfAbsent(LogLevels.PROPERTY, "");
+        properties.putIfAbsent(LogLevels.PROPERTY, inherited.getOrDefault(LogLevels.PROPERTY, ""));
     }
 
     /**
@@ -52,6 +52,14 @@ final class WorkerLogging {
             properties.keySet().removeAll(List.of(LOG_MANAGER, LogLevels.PROPERTY, LogConsole.PROPERTY));
         }
         return !isOurs;
+    }
+
+    /** Takes out of the properties that a process hands on what it has of ours, if the options of the other one say more. */
+    static void leaveOutIfSaidBy(List<String> jvmArgs, Map<String, String> inherited) {
+        if (isSaidBy(jvmArgs) && inherited.containsKey(LogLevels.PROPERTY)) {
+            inherited.remove(SETUP_CLASS, OURS);
+            inherited.keySet().removeAll(List.of(LOG_MANAGER, LogLevels.PROPERTY, LogConsole.PROPERTY));
+        }
     }
 
     private static boolean isSaidBy(List<String> jvmArgs) {

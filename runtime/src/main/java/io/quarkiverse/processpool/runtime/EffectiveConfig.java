@@ -32,8 +32,6 @@ import io.quarkus.runtime.configuration.MemorySize;
 final class EffectiveConfig {
 
     private static final String PREFIX = "quarkus.process-pool.";
-    /** Of no more digits than a number of bytes can have. */
-
     private static final Predicate<BigInteger> ANY_SIZE = size -> size.bitLength() < Long.SIZE;
 
     private final String pool;

@@ -117,7 +117,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
                 if (context == null) {
                     emission.run();
                 } else {
-                    context.execute(emission);
+                    OnContext.run(context, emission);
                 }
             });
         });
@@ -129,7 +129,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
             return future;
         }
         CompletableFuture<R> onContext = new CompletableFuture<>();
-        future.whenComplete((result, failure) -> context.execute(() -> {
+        future.whenComplete((result, failure) -> OnContext.run(context, () -> {
             if (failure == null) {
                 onContext.complete(result);
             } else {

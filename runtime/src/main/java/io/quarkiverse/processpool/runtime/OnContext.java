@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.runtime;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Multi;
@@ -29,6 +30,15 @@ final class OnContext<R> implements Flow.Publisher<R> {
             Flow.Publisher<R> results = stream.get();
             return Multi.createFrom().publisher(context == null ? results : new OnContext<>(results, context));
         });
+    }
+
+    /** On the context; here if that is gone, because a result is due all the same. */
+    static void run(Executor context, Runnable signal) {
+        try {
+            context.execute(signal);
+        } catch (RejectedExecutionException e) {
+            signal.run();
+        }
     }
 
     @Override
@@ -70,9 +80,14 @@ final class OnContext<R> implements Flow.Publisher<R> {
         }
 
         private void hop(Runnable signal) {
-            context.execute(() -> {
+            run(context, () -> {
                 if (!cancelled) {
-                    signal.run();
+                    try {
+                        signal.run();
+                    } catch (Throwable e) { // which it may not; it gets nothing more
+                        cancel();
+                        throw e;
+                    }
                 }
             });
         }

@@ -67,8 +67,11 @@ final class RoutedStream<A, R> implements Flow.Publisher<R> {
                 tasks.first(() -> first);
                 pool.apply(first, this).subscribe(new Relay());
             } catch (Throwable e) {
-                upstream.cancel();
-                results.onError(e);
+                try {
+                    upstream.cancel();
+                } finally {
+                    results.onError(e);
+                }
             }
         }
 

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 
 import org.slf4j.LoggerFactory;
 
+import io.quarkiverse.processpool.ChildProcess;
 import io.quarkiverse.processpool.InProcessPool;
 
 /** Tasks that log. */
@@ -70,6 +71,14 @@ public class Talk {
     @InProcessPool
     public static void log(String name, String message) {
         Logger.getLogger(name).info(message);
+    }
+
+    /** The same in a child process of the worker. */
+    @InProcessPool
+    public static void logInAChild(String name, String message) throws InterruptedException {
+        ChildProcess child = ChildProcess.of(TalkTasks.log(name, message));
+        child.start();
+        child.join();
     }
 
     @InProcessPool

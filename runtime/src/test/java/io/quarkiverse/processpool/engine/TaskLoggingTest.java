@@ -84,6 +84,15 @@ class TaskLoggingTest {
         }
     }
 
+    @Test
+    void aChildProcessOfAWorkerLogsAsTheTaskDoes() throws Exception {
+        try (WorkerPool pool = pool(builder -> builder)) {
+            pool.apply(TalkTasks.logInAChild("org.acme.Child", "from below"));
+            assertThat(await("org.acme.Child", 1)).singleElement()
+                    .satisfies(one -> assertThat(one.getMessage()).endsWith("] from below"));
+        }
+    }
+
     private void saysItAll(WorkerPool pool, Talk.Api api) throws Exception {
         long pid = pool.apply(TalkTasks.pid(0));
         pool.apply(TalkTasks.say(api, "café\nand tea"));

@@ -115,11 +115,13 @@ final class Trouble {
     record Touchy(int x) {
 
         /** In this process, or -1: the one whose accessor throws, and the one whose constructor does. */
+        static final int SPEECHLESS = 666;
         static volatile int unwritable = -1;
         static volatile int unreadable = -1;
 
         Touchy {
             if (x == unreadable) {
+                refuse(x);
                 throw undeclared("touchy when read");
             }
         }
@@ -127,9 +129,27 @@ final class Trouble {
         @Override
         public int x() {
             if (x == unwritable) {
+                refuse(x);
                 throw undeclared("touchy when written");
             }
             return x;
+        }
+    }
+
+    /** Throws when it is asked what it says. */
+    static final class Speechless extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("nothing to say");
+        }
+    }
+
+    private static void refuse(int x) {
+        if (x == Touchy.SPEECHLESS) {
+            throw new Speechless();
         }
     }
 

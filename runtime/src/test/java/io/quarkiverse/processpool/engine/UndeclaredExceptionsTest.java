@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -187,6 +188,70 @@ class UndeclaredExceptionsTest {
 
             assertThatThrownBy(() -> all.get(60, TimeUnit.SECONDS)).cause().isInstanceOf(TaskEncodingException.class)
                     .hasMessageContaining("touchy when read");
+            assertUnhurt(pool);
+        }
+    }
+
+    /** An exception that cannot be asked what it says. */
+    @Test
+    void anArgumentWhoseExceptionSaysNothing() throws Exception {
+        try (WorkerPool pool = Pools.of(1)) {
+            Touchy.unwritable = Touchy.SPEECHLESS;
+            assertThatThrownBy(() -> pool.apply(weigh(Touchy.SPEECHLESS))).isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("cannot be sent: " + Trouble.Speechless.class.getName());
+            Touchy.unwritable = -1;
+            pool.apply(TroubleTasks.touchy(1));
+            Touchy.unreadable = Touchy.SPEECHLESS;
+            assertThatThrownBy(() -> pool.apply(TroubleTasks.touchy(Touchy.SPEECHLESS)))
+                    .isInstanceOf(TaskEncodingException.class)
+                    .hasMessageContaining("could not be read: " + Trouble.Speechless.class.getName());
+            assertUnhurt(pool);
+        }
+    }
+
+    /** Each refuses in its own way. */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void anExecutorOfCallbacksThatTakesNothing(boolean undeclared) throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.callbackExecutor(task -> {
+            throw undeclared ? Trouble.undeclared("no more") : new RejectedExecutionException("no more");
+        }))) {
+            CompletableFuture<Integer> square = pool.submit(MisbehaveTasks.square(3));
+            CompletableFuture<Integer> next = square.thenApply(x -> x + 1);
+            assertThat(next.get(60, TimeUnit.SECONDS)).isEqualTo(10);
+            assertThat(imap(pool, MisbehaveTasks::square, true).awaitCompletion(Pools.PATIENCE).getItems()).hasSize(ITEMS);
+            assertUnhurt(pool);
+        }
+    }
+
+    /** Which it may not do when it is cancelled, or asked for more. */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void aSourceThatThrowsWhatNobodyExpects(boolean whenCancelled) throws Exception {
+        Flow.Publisher<Integer> items = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            private int next;
+
+            @Override
+            public void request(long n) {
+                if (next > 0 && !whenCancelled) {
+                    throw new IllegalStateException("no more of them");
+                }
+                for (long i = 0; i < n; i++) {
+                    subscriber.onNext(next++);
+                }
+            }
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("cannot be cancelled");
+            }
+        });
+        try (WorkerPool pool = Pools.of(1)) {
+            AssertSubscriber<Integer> results = Multi.createFrom()
+                    .publisher(pool.imap(whenCancelled ? failingAt(3) : MisbehaveTasks::square, items, true)).subscribe()
+                    .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+            results.awaitFailure(Pools.PATIENCE);
+            assertThat(results.getFailure()).hasMessage(whenCancelled ? "no task of this" : "no more of them");
             assertUnhurt(pool);
         }
     }
