@@ -50,13 +50,17 @@ class ChildProcessesTest {
     @Inject
     ChildProcesses children;
 
+    private static void assertGoesWell(ChildProcess child) throws InterruptedException {
+        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(child.exitCode()).hasValue(0);
+    }
+
     @Test
     void aTaskRunsInAChild() throws Exception {
         Path ran = Scratch.file("ran");
         ChildProcess child = children.start(ChildProcess.of(ProbeTasks.touch(ran)));
 
-        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
-        assertThat(child.exitCode()).hasValue(0);
+        assertGoesWell(child);
         assertThat(ran).hasContent("ran");
         assertThat(children.active()).doesNotContain(child);
     }
@@ -68,8 +72,7 @@ class ChildProcessesTest {
         ChildProcess child = new Visitor(running, gate);
         child.start();
 
-        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
-        assertThat(child.exitCode()).hasValue(0);
+        assertGoesWell(child);
         assertThat(gate).hasContent("done");
         assertThat(children.active()).doesNotContain(child);
     }
@@ -79,8 +82,7 @@ class ChildProcessesTest {
         Path output = Scratch.file("output");
         ChildProcess child = children.start(ChildProcess.of(ChildProcessesTest_DiaryTasks.write(output)));
 
-        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
-        assertThat(child.exitCode()).hasValue(0);
+        assertGoesWell(child);
         assertThat(output).hasContent("DEBUG <org.acme.loud.voice> by jboss\nINFO <org.acme> by slf4j\n"
                 + "WARN <" + Page.class.getName() + "> by quarkus\nINFO <org.acme> by jul\n");
     }
@@ -95,7 +97,7 @@ class ChildProcessesTest {
         ChildProcess child = children.start(ChildProcess.of(ChildProcessesTest_DiaryTasks.jdk())
                 .jvmArgs("-Djava.util.logging.config.file=" + settings));
 
-        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
+        assertGoesWell(child);
         assertThat(output).hasContent("INFO by jul\n");
     }
 
@@ -104,7 +106,7 @@ class ChildProcessesTest {
         Path profile = Scratch.file("profile");
         ChildProcess child = children.start(ChildProcess.of(ChildProcessesTest_DiaryTasks.profile(profile)));
 
-        assertThat(child.join(Duration.ofSeconds(30))).isTrue();
+        assertGoesWell(child);
         assertThat(profile).hasContent("test");
     }
 

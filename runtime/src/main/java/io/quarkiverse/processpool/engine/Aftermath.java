@@ -99,7 +99,7 @@ final class Aftermath {
             lost.add(new Lost(task, obstacle));
             return;
         }
-        Throwable failure = failure(task, wasRunning, death.asSeenBy(sequence));
+        Throwable failure = failure(task, sequence, wasRunning);
         int allowed = task.receiver.mayBeRepeated() ? Math.min(task.entry.retries(), repetition.maxRetries()) : 0;
         if (failure instanceof WorkerDiedException died) {
             if (isWorthARepetition() && task.deaths().size() < allowed) {
@@ -120,7 +120,7 @@ final class Aftermath {
         return death.limit() == null;
     }
 
-    private Throwable failure(Ticket task, boolean wasRunning, Death death) {
+    private Throwable failure(Ticket task, long sequence, boolean wasRunning) {
         String name = "Task " + task.firstId + ", " + task.entry;
         if (wasRunning && death.verdict() instanceof Verdict.TaskCancelled && task.receiver.cancelled) {
             return new CancellationException(name + ", was cancelled while it ran");
@@ -128,14 +128,15 @@ final class Aftermath {
         if (death.verdict() instanceof Verdict.PoolTerminated) {
             return new CancellationException(name + ", was ended because its pool was terminated");
         }
+        Death seen = death.asSeenBy(sequence);
         if (wasRunning && death.verdict() instanceof Verdict.TimeLimit over) {
-            return TaskFailures.timedOut(name, over, task, death, ran);
+            return TaskFailures.timedOut(name, over, task, seen, ran);
         }
         String what = wasRunning ? " died while it ran task " : " died before it had sent the result of task ";
         return TaskFailures.died("Worker " + worker + what + task.firstId + ", " + task.entry + " ("
                 + Texts.ofBytes(task.argumentBytes()) + " of arguments), after " + Texts.of(ran) + ": "
-                + death.causeAboveEvidence() + "."
-                + attempts(task) + death.evidence(), task, death, ran);
+                + seen.causeAboveEvidence() + "."
+                + attempts(task) + seen.evidence(), task, seen, ran);
     }
 
     private static String attempts(Ticket task) {

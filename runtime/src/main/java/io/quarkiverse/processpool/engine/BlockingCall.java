@@ -40,15 +40,7 @@ final class BlockingCall<R> extends Receiver {
                 throw new InterruptedException("interrupted while waiting for a task");
             }
         }
-        if (thrown instanceof Exception exception) {
-            throw exception;
-        }
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        if (thrown != null) {
-            throw new IllegalStateException(thrown);
-        }
+        TaskFailures.rethrow(thrown);
         return (R) value;
     }
 }

@@ -22,26 +22,18 @@ import io.quarkiverse.processpool.wire.ExitCode;
  * @param command the command that started it
  * @param wasReady whether it had said so
  */
-record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, List<OutputLine> lastOutput,
+record Death(String worker, long pid, int exitValue, long endMark, Verdict verdict, LastOutput lastOutput,
         String threadDump, WorkerCommand command, boolean wasReady) {
 
     /** Of a worker whose process could not be started. */
     static Death unborn(String worker, Verdict verdict, Throwable problem, WorkerCommand command) {
-        return new Death(worker, -1, -1, 0, verdict, List.of(new OutputLine(0, problem.toString())), "", command, false);
+        return new Death(worker, -1, -1, 0, verdict, new LastOutput(List.of(new OutputLine(0, problem.toString()))), "",
+                command, false);
     }
 
     /** The same without what was read before the task of that sequence number had begun: it is of others. */
     Death asSeenBy(long sequence) {
-        return new Death(worker, pid, exitValue, endMark, verdict,
-                lastOutput.stream().filter(line -> line.begun() >= sequence).toList(), threadDump, command, wasReady);
-    }
-
-    private List<String> lastErrorLines() {
-        return lastOutput.stream().map(OutputLine::text).toList();
-    }
-
-    private boolean isReported() {
-        return lastOutput.stream().anyMatch(line -> OutputPump.isFatal(line.text()));
+        return new Death(worker, pid, exitValue, endMark, verdict, lastOutput.since(sequence), threadDump, command, wasReady);
     }
 
     /** The signal that ended the process, or -1; 128 plus its number is what an exit code says that is none. */
@@ -56,7 +48,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
 
     /** Whether native code has ended it: by a signal of that kind, or after a report of the JVM, whatever came then. */
     boolean isCrash() {
-        return verdict == null && (Signal.isCrash(signal()) || isReported());
+        return verdict == null && (Signal.isCrash(signal()) || lastOutput.hasReport());
     }
 
     /** What it has come up against, or null if that was no limit. */
@@ -69,7 +61,7 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
 
     /** One clause: what ended it, to stand above the {@link #evidence()}. */
     String causeAboveEvidence() {
-        return isCrash() && isReported()
+        return isCrash() && lastOutput.hasReport()
                 ? cause() + "; the head of the JVM's report is below"
                 : cause();
     }
@@ -109,10 +101,11 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
             threadDump.lines().takeWhile(line -> !line.isEmpty()).limit(30)
                     .forEach(line -> text.append("\n    ").append(line));
         }
-        if (!lastOutput.isEmpty()) {
+        List<String> lines = lastOutput.texts();
+        if (!lines.isEmpty()) {
             text.append(wasReady ? "\nThe last it wrote to standard error:" : "\nThe last it wrote:");
-            for (OutputLine line : lastOutput.subList(Math.max(0, lastOutput.size() - 60), lastOutput.size())) {
-                text.append("\n    ").append(line.text());
+            for (String line : lines.subList(Math.max(0, lines.size() - 60), lines.size())) {
+                text.append("\n    ").append(line);
             }
         }
         return text.append('\n').append(command.inShort()).toString();
@@ -126,6 +119,6 @@ record Death(String worker, long pid, int exitValue, long endMark, Verdict verdi
     /** The same with the text of the command, which is long. */
     TaskReport report(Ticket task, Duration ran, Limit limit, String commandText) {
         return new TaskReport(task.firstId, task.entry.toString(), task.argumentBytes(), worker, pid, ran, limit, exitCode(),
-                signal(), lastErrorLines(), commandText, threadDump);
+                signal(), lastOutput.texts(), commandText, threadDump);
     }
 }

@@ -146,15 +146,7 @@ public final class InPlacePool implements TaskPool {
             }
             call.count(results.size() + failed, total, failed);
         }
-        if (first instanceof Error error) {
-            throw error;
-        }
-        if (first instanceof Exception exception) {
-            throw exception;
-        }
-        if (first != null) {
-            throw new IllegalStateException(first);
-        }
+        TaskFailures.rethrow(first);
         return results;
     }
 

@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -199,11 +198,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     /** Has what has come emitted. */
     void emitSoon() {
         if (emitting.getAndIncrement() == 0) {
-            try {
-                executor.execute(emission);
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
-                emission.run(); // the executor is gone or full, and what has come is due all the same
-            }
+            PoolThreads.executeOrRun(executor, emission);
         }
     }
 

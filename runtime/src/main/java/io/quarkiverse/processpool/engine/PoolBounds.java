@@ -3,15 +3,13 @@ package io.quarkiverse.processpool.engine;
 import java.util.regex.Pattern;
 
 /**
- * Parent side: what the name, the size and the heap of a pool must keep to, whether configuration or code says them. The
- * annotation
- * processor, which sees nothing of this, holds the annotation to the same.
+ * Parent side: what the name, the size and the heap of a pool must keep to, whether configuration or code says them.
+ * The annotation processor, which sees nothing of this, holds the annotation to the same.
  */
 public final class PoolBounds {
 
     public static final int MOST_WORKERS = 1_024;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-
     private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,14}|[1-9][0-9]{0,7}[kKmMgG]");
     /** The least that a JVM starts with. */
     private static final long LEAST_HEAP = 2 << 20;

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,6 +47,15 @@ final class PoolThreads implements Executor, ThreadFactory {
             }
         }
         task.run();
+    }
+
+    /** Runs that on the executor; here, if that is gone or full, because what has come is due all the same. */
+    static void executeOrRun(Executor executor, Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            task.run();
+        }
     }
 
     Thread start(String role, Runnable task) {

@@ -39,20 +39,10 @@ public final class ResultStream<R> implements AutoCloseable {
                 throw new InterruptedException("interrupted while waiting for an element");
             }
         }
-        return next == null ? end(elements.failure()) : next;
-    }
-
-    private R end(Throwable failure) throws Exception {
-        if (failure instanceof Exception exception) {
-            throw exception;
+        if (next == null) {
+            TaskFailures.rethrow(elements.failure());
         }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
-        return null;
+        return next;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -75,11 +74,7 @@ final class StreamEmission<R> implements Flow.Subscription {
 
     private void emitSoon() {
         if (emitting.getAndIncrement() == 0) {
-            try {
-                executor.execute(emission);
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
-                emission.run(); // the executor is gone or full, and what has come is due all the same
-            }
+            PoolThreads.executeOrRun(executor, emission);
         }
     }
 

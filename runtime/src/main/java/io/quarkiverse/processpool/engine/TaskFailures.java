@@ -25,6 +25,19 @@ final class TaskFailures {
     private TaskFailures() {
     }
 
+    /** Throws what became of a task to who has waited for it, unless it is null. */
+    static void rethrow(Throwable thrown) throws Exception {
+        if (thrown instanceof Exception exception) {
+            throw exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown != null) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
     static TaskTimeoutException timedOut(String task, Verdict.TimeLimit over, Ticket ticket, Death death, Duration ran) {
         return new TaskTimeoutException(
                 task + ", was ended after " + Texts.of(ran) + ": its worker " + death.worker() + " (pid "

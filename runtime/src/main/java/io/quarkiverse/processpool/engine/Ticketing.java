@@ -88,10 +88,9 @@ final class Ticketing {
                     + " bytes, more than the " + settings.maxPayload()
                     + " that one task may have. Send less, or the path of a file, or raise max-payload.",
                     settings.maxPayload());
+        } catch (StackOverflowError e) {
+            throw cannotBeSent(entry, e);
         } catch (VirtualMachineError | LinkageError e) {
-            if (e instanceof StackOverflowError) {
-                throw cannotBeSent(entry, e);
-            }
             throw e;
         } catch (Throwable e) { // checked ones, too, which can be thrown undeclared
             throw cannotBeSent(entry, e);

@@ -21,6 +21,8 @@ final class WorkerLogging {
     private static final String OURS = "io.quarkiverse.processpool.worker.LogSetup";
     private static final String JBOSS = "org.jboss.logmanager.LogManager";
 
+    private static final List<String> OF_THE_CONTAINER = List.of(LOG_MANAGER, LogLevels.PROPERTY, LogConsole.PROPERTY);
+
     private WorkerLogging() {
     }
 
@@ -49,7 +51,7 @@ final class WorkerLogging {
         boolean isOurs = inherited.getOrDefault(SETUP_CLASS, OURS).equals(OURS) && !inherited.containsKey(SETUP_FILE)
                 && !isSaidBy(jvmArgs);
         if (!isOurs) {
-            properties.keySet().removeAll(List.of(LOG_MANAGER, LogLevels.PROPERTY, LogConsole.PROPERTY));
+            properties.keySet().removeAll(OF_THE_CONTAINER);
         }
         return !isOurs;
     }
@@ -58,7 +60,7 @@ final class WorkerLogging {
     static void leaveOutIfSaidBy(List<String> jvmArgs, Map<String, String> inherited) {
         if (isSaidBy(jvmArgs) && inherited.containsKey(LogLevels.PROPERTY)) {
             inherited.remove(SETUP_CLASS, OURS);
-            inherited.keySet().removeAll(List.of(LOG_MANAGER, LogLevels.PROPERTY, LogConsole.PROPERTY));
+            inherited.keySet().removeAll(OF_THE_CONTAINER);
         }
     }
 

@@ -200,8 +200,7 @@ final class WorkerProcess {
             // the other end is gone
         }
         return new Death(worker, process.pid(), process.isAlive() ? KILLED : process.exitValue(), endpoint.page().endMark(),
-                handle.verdict(), lines,
-                threadDump, command, wasReady);
+                handle.verdict(), new LastOutput(lines), threadDump, command, wasReady);
     }
 
     /** The JDK has a thread wait for the end of each process. That thread ends before if there is no memory at that moment. */

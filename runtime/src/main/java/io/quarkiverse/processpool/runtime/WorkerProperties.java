@@ -22,9 +22,9 @@ import io.quarkus.runtime.logging.LogRuntimeConfig;
 import io.smallrye.config.SmallRyeConfig;
 
 /**
- * What the workers and child processes of an application know of it beside its class path: the profile that its configuration
- * is
- * read with, and, as they are when one starts, the levels below which nothing is logged. A child writes that to its output.
+ * What the workers and child processes of an application know of it beside its class path: the profile that its
+ * configuration is read with, and, as they are when one starts, the levels below which nothing is logged. A child writes
+ * what it logs to its output.
  */
 final class WorkerProperties implements Supplier<Map<String, String>> {
 

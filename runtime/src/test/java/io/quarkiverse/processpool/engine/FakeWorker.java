@@ -97,7 +97,7 @@ final class FakeWorker implements AutoCloseable {
     String die(Error obstacle) {
         String verdict = worker.verdict() == null ? "null" : worker.verdict().getClass().getSimpleName();
         worker.condemn(new Verdict.ChannelLost());
-        dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), List.of(), "",
+        dispatcher.lifecycle().died(worker, new Death(worker.name, 1, 0, 0, worker.verdict(), LastOutput.NONE, "",
                 new WorkerCommand(settings, worker.mainClass, new ClassArchive(settings)), true), obstacle);
         return verdict;
     }

@@ -114,8 +114,9 @@ final class Trouble {
     /** A record that throws what it does not declare, as code of other languages does. */
     record Touchy(int x) {
 
-        /** In this process, or -1: the one whose accessor throws, and the one whose constructor does. */
+        /** Throws what cannot be asked what it says. */
         static final int SPEECHLESS = 666;
+        /** In this process, or -1: the one whose accessor throws, and the one whose constructor does. */
         static volatile int unwritable = -1;
         static volatile int unreadable = -1;
 
@@ -155,12 +156,8 @@ final class Trouble {
 
     /** Throws an {@link IOException}. */
     static RuntimeException undeclared(String message) {
-        throw Trouble.<RuntimeException> raised(new IOException(message));
-    }
-
-    @SuppressWarnings("unchecked") // as is meant
-    private static <E extends Throwable> E raised(Throwable thrown) throws E {
-        throw (E) thrown;
+        Trouble.<RuntimeException> throwAny(new IOException(message));
+        return null; // never
     }
 
     @InProcessPool(pool = "trouble")
