@@ -79,6 +79,7 @@ class CompileErrorsTest {
                         + " itself; else send a byte[] or a Path.")
                 .anyMatch(message -> message.contains("java.lang.Thread (at Job.thread) is neither"))
                 .anyMatch(message -> message.contains("java.io.InputStream (at streams[]) is neither"))
+                .anyMatch(message -> message.contains("org.acme.Unsendable.Odd (at Shape as Odd) is neither"))
                 .anyMatch(message -> message.contains("has the field Broken.thread, which is not."))
                 .contains(
                         "[PP-106] The result of Unsendable.ints() cannot be sent back from a worker: java.util.stream.IntStream"

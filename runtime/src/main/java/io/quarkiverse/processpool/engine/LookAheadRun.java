@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.quarkiverse.processpool.Task;
@@ -25,8 +24,9 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private final boolean ordered;
     private final Executor executor;
     private final Flow.Subscriber<? super R> subscriber;
-    private final AtomicInteger emitting = new AtomicInteger();
+    private final Turns turns = new Turns();
     private final Runnable emission = this::emit;
+    private final Turns.Work work = this::emitWhatIsThere;
     /** Made while there is memory. */
     private final Runnable end = this::stop;
 
@@ -197,14 +197,14 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     /** Has what has come emitted. */
     void emitSoon() {
-        if (emitting.getAndIncrement() == 0) {
+        if (turns.ask()) {
             PoolThreads.executeOrRun(executor, emission);
         }
     }
 
     private void emit() {
         try {
-            emitAll();
+            turns.take(work);
         } catch (VirtualMachineError | LinkageError e) {
             failForWantOfMemory(e);
         }
@@ -228,32 +228,27 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
         }
     }
 
-    private void emitAll() {
-        int asked;
-        do {
-            asked = emitting.get();
-            if (endIfViolated()) {
-                return;
+    /** @return whether more may come */
+    private boolean emitWhatIsThere() {
+        if (endIfViolated()) {
+            return false;
+        }
+        gathering.submitRipe();
+        int left = 0;
+        int most = askAfter();
+        Chunk.Slot slot;
+        while ((slot = takeDone()) != null) {
+            if (!emit(slot)) {
+                return false;
             }
-            gathering.submitRipe();
-            int left = 0;
-            int most = askAfter();
-            Chunk.Slot slot;
-            while ((slot = takeDone()) != null) {
-                if (!emit(slot)) {
-                    return;
-                }
-                if (++left == most) {
-                    ask(left);
-                    left = 0;
-                    most = askAfter();
-                }
+            if (++left == most) {
+                ask(left);
+                left = 0;
+                most = askAfter();
             }
-            ask(left);
-            if (endIfOver()) {
-                return;
-            }
-        } while (!emitting.compareAndSet(asked, 0));
+        }
+        ask(left);
+        return !endIfOver();
     }
 
     private synchronized Chunk.Slot takeDone() {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.quarkiverse.processpool.Progress;
@@ -35,8 +34,9 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
     private final int total;
     private final int chunkSize;
     private final TaskFuture<List<R>> future;
-    private final AtomicInteger feeding = new AtomicInteger();
+    private final Turns turns = new Turns();
     private final Runnable feed = this::feed;
+    private final Turns.Work work = this::feedWhatIsWanted;
     private final MapResults<R> results = new MapResults<>();
 
     /** Belong to the thread that feeds. */
@@ -113,7 +113,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
             return 0;
         }
         synchronized (this) {
-            if (feeding.get() != 0 || !exhausted) {
+            if (turns.isOne() || !exhausted) {
                 endOfItems(problem); // what it was about to submit is lost
             }
         }
@@ -130,7 +130,7 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
 
     private boolean isBeingFed() {
         Thread thread = feeder;
-        if (thread != null && thread.isAlive() && feeding.get() != 0) {
+        if (thread != null && thread.isAlive() && turns.isOne()) {
             for (StackTraceElement frame : thread.getStackTrace()) {
                 if (frame.getClassName().equals(MapCall.class.getName())) {
                     return true;
@@ -142,14 +142,14 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
 
     /** Submits chunks until enough are under way. One thread at a time does it, for all that ask. */
     void feed() {
-        if (feeding.getAndIncrement() != 0) {
+        if (!turns.ask()) {
             return;
         }
         feeder = Thread.currentThread();
         boolean isFed = false;
         for (int tries = 0; !isFed; tries++) {
             try {
-                feedAsOftenAsAsked();
+                turns.take(work);
                 finishIfDone();
                 isFed = true;
             } catch (Error e) { // where nothing makes anything, too: see Taken
@@ -159,22 +159,19 @@ final class MapCall<A, R> extends Receiver implements Call<List<R>>, TaskFuture.
         }
     }
 
-    private void feedAsOftenAsAsked() {
-        int asked;
-        do {
-            asked = feeding.get();
-            try {
-                while (wantsMore()) {
-                    submitChunk();
-                }
-            } catch (Throwable e) {
-                endOfItems(e);
+    private boolean feedWhatIsWanted() {
+        try {
+            while (wantsMore()) {
+                submitChunk();
             }
-            if (isSubmitted()) {
-                giveUpHeld();
-                core.dispatcher().admission().callEnds(this);
-            }
-        } while (!feeding.compareAndSet(asked, 0));
+        } catch (Throwable e) {
+            endOfItems(e);
+        }
+        if (isSubmitted()) {
+            giveUpHeld();
+            core.dispatcher().admission().callEnds(this);
+        }
+        return true;
     }
 
     private synchronized boolean wantsMore() {

@@ -2,7 +2,6 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Parent side: one subscription to a stream. Its elements are emitted by one thread at a time, as far as they are asked for.
@@ -11,8 +10,9 @@ final class StreamEmission<R> implements Flow.Subscription {
 
     private final Flow.Subscriber<? super R> subscriber;
     private final Executor executor;
-    private final AtomicInteger emitting = new AtomicInteger();
+    private final Turns turns = new Turns();
     private final Runnable emission = this::emit;
+    private final Turns.Work work = this::emitWhatIsThere;
     private volatile Elements<R> elements;
     private volatile Throwable failure;
     private volatile boolean over;
@@ -73,14 +73,14 @@ final class StreamEmission<R> implements Flow.Subscription {
     }
 
     private void emitSoon() {
-        if (emitting.getAndIncrement() == 0) {
+        if (turns.ask()) {
             PoolThreads.executeOrRun(executor, emission);
         }
     }
 
     private void emit() {
         try {
-            emitAsOftenAsAsked();
+            turns.take(work);
         } catch (Throwable e) {
             if (over) {
                 throw e; // that of a subscriber
@@ -88,16 +88,6 @@ final class StreamEmission<R> implements Flow.Subscription {
             cancel();
             subscriber.onError(e);
         }
-    }
-
-    private void emitAsOftenAsAsked() {
-        int asked;
-        do {
-            asked = emitting.get();
-            if (!emitWhatIsThere()) {
-                return; // for good: nobody else begins
-            }
-        } while (!emitting.compareAndSet(asked, 0));
     }
 
     /** @return whether more may come */

@@ -199,7 +199,7 @@ final class EncodingReader {
         composites.put(key, value);
         List<Encoding> leaves = new ArrayList<>();
         for (TypeMirror leaf : SealedLeaves.of(types, type)) {
-            leaves.add(read(leaf, types.asElement(leaf).getSimpleName().toString()));
+            leaves.add(read(leaf, type.asElement().getSimpleName() + " as " + types.asElement(leaf).getSimpleName()));
         }
         value.complete(leaves);
         return orSerialized(type, key, value, path);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import javax.lang.model.element.Element;
 import javax.lang.model.type.TypeKind;
@@ -55,8 +56,11 @@ final class EncodingRules {
         String type = unsendable.type().getKind() == TypeKind.ERROR ? Unresolved.name(unsendable.type())
                 : TypeName.get(unsendable.type()).toString();
         String path = unsendable.path().replaceFirst("^argument ", "");
-        boolean isNested = path.contains(".") || path.contains("[]") || path.contains("<>");
-        return isNested ? type + " (at " + path + ")" : type;
+        return isNested(path) ? type + " (at " + path + ")" : type;
+    }
+
+    private static boolean isNested(String path) {
+        return Stream.of(".", "[]", "<>", " as ").anyMatch(path::contains);
     }
 
     private static Iterable<Encoding.Unsendable> unsendable(Encoding encoding) {
