@@ -143,7 +143,7 @@ class ArchitectureTest {
                 "worker", Pattern.compile("Worker side\\b.*", Pattern.DOTALL),
                 "wire", Pattern.compile("(Both sides|Worker side)\\b.*", Pattern.DOTALL)));
         Pattern javadoc = Pattern.compile("/\\*\\*\\s*(?:\\*\\s*)?(.*?)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*"
-                + "(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|interface|enum|record|package)\\s",
+                + "(?:(?:public|final|abstract|sealed|non-sealed)\\s+)*(?:class|@?interface|enum|record|package)\\s",
                 Pattern.DOTALL);
         for (Map.Entry<String, Pattern> side : sides.entrySet()) {
             List<Path> sources = sources(side.getKey());

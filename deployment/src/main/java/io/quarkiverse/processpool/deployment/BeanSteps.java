@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.processpool.PoolName;
@@ -50,10 +51,12 @@ class BeanSteps {
 
         beans.produce(SyntheticBeanBuildItem.configure(ProcessPools.class).scope(Singleton.class).unremovable().setRuntimeInit()
                 .runtimeValue(opened).done());
-        beans.produce(SyntheticBeanBuildItem.configure(ProcessPool.class).scope(Singleton.class).unremovable().setRuntimeInit()
+        // Of a normal scope, so that tests can put something else in its place.
+        beans.produce(SyntheticBeanBuildItem.configure(ProcessPool.class).scope(ApplicationScoped.class).unremovable()
+                .setRuntimeInit()
                 .supplier(recorder.router(opened)).done());
         for (DeclaredPoolBuildItem pool : pools) {
-            beans.produce(SyntheticBeanBuildItem.configure(ProcessPool.class).scope(Singleton.class).unremovable()
+            beans.produce(SyntheticBeanBuildItem.configure(ProcessPool.class).scope(ApplicationScoped.class).unremovable()
                     .setRuntimeInit().addQualifier().annotation(PoolName.class).addValue("value", pool.name()).done()
                     .supplier(recorder.pool(opened, pool.name())).done());
         }

@@ -80,4 +80,19 @@ final class Problems {
                         + " a native image has neither. Build a JVM application (quarkus.native.enabled=false), or remove"
                         + " quarkus-process-pool");
     }
+
+    /** @param isTouched whether the source of the class counts as changed now */
+    static Problem changedRecords(String className, String generated, List<WrittenRecords.Changed> records, boolean isTouched) {
+        String changes = records.stream()
+                .map(record -> record.now() == null ? record.then() + ", which is no record now"
+                        : record.then() + ", which is "
+                                + record.now() + " now")
+                .collect(Collectors.joining(", and "));
+        return new Problem("PP-507", className,
+                generated + " was generated for the record " + changes
+                        + ". What it sends would not be what it is given. Compile the class " + className + " again"
+                        + (isTouched ? ": its source counts as changed now, so the next request does that"
+                                : " with the annotation processor: in dev mode, save its source; if it is in a library, build that"
+                                        + " with the record as it is now"));
+    }
 }

@@ -2,18 +2,23 @@ package io.quarkiverse.processpool.deployment;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
+import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.pkg.NativeConfig;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
+import io.quarkus.runtime.LaunchMode;
 
 /** Refuses marked methods and pools that cannot work. All problems come in one run. */
 class ValidationSteps {
@@ -67,5 +72,23 @@ class ValidationSteps {
                 }
             }
         });
+    }
+
+    @BuildStep
+    void records(CombinedIndexBuildItem index, List<MarkedMethodBuildItem> methods, CurateOutcomeBuildItem outcome,
+            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
+        WrittenRecords records = new WrittenRecords(index.getComputingIndex());
+        SourceFiles sources = new SourceFiles(outcome.getApplicationModel());
+        Set<ClassInfo> declaring = new LinkedHashSet<>();
+        methods.forEach(method -> declaring.add(method.declaringClass()));
+        for (ClassInfo type : declaring) {
+            ClassInfo generated = index.getIndex().getClassByName(MarkedMethodBuildItem.generated(type.name(), "Tasks"));
+            List<WrittenRecords.Changed> changed = generated == null ? List.of() : records.changed(generated);
+            if (!changed.isEmpty()) {
+                boolean isTouched = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT && sources.touch(type.name());
+                errors.produce(Problems.changedRecords(type.name().toString().replace('$', '.'),
+                        generated.name().withoutPackagePrefix(), changed, isTouched).asBuildItem());
+            }
+        }
     }
 }

@@ -1,13 +1,17 @@
 package io.quarkiverse.processpool.deployment;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.quarkiverse.processpool.ChildProcess;
+import io.quarkus.bootstrap.workspace.ArtifactSources;
+import io.quarkus.bootstrap.workspace.SourceDir;
 import io.quarkus.deployment.ApplicationArchive;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -23,6 +27,7 @@ import io.quarkus.deployment.pkg.PackageConfig;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.maven.dependency.ResolvedDependency;
+import io.quarkus.runtime.LaunchMode;
 
 /**
  * Finds the class path of the workers in dev mode and tests, where Quarkus keeps what it transformed and generated in
@@ -51,11 +56,25 @@ class WorkerClassPathSteps {
             archive.getResolvedPaths().forEach(places::add);
         }
         for (ResolvedDependency dependency : outcome.getApplicationModel().getRuntimeDependencies()) {
-            dependency.getResolvedPaths().forEach(places::add);
+            places.addAll(placesOf(dependency, launchMode.getLaunchMode()));
         }
         List<String> names = new ArrayList<>();
         places.forEach(place -> names.add(place.toAbsolutePath().toString()));
         return WorkerClassPathBuildItem.unpackaged(folder, names);
+    }
+
+    /** Dev mode compiles the modules of a workspace into their folders. A jar of theirs may be there too, and is older. */
+    static List<Path> placesOf(ResolvedDependency dependency, LaunchMode mode) {
+        List<Path> places = new ArrayList<>();
+        if (mode == LaunchMode.DEVELOPMENT && dependency.isReloadable() && dependency.getSources() != null) {
+            ArtifactSources sources = dependency.getSources();
+            Stream.concat(sources.getSourceDirs().stream(), sources.getResourceDirs().stream())
+                    .map(SourceDir::getOutputDir).filter(Files::isDirectory).distinct().forEach(places::add);
+        }
+        if (places.isEmpty()) {
+            dependency.getResolvedPaths().forEach(places::add);
+        }
+        return places;
     }
 
     /**

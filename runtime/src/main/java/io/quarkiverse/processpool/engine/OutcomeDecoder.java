@@ -13,6 +13,7 @@ import io.quarkiverse.processpool.TaskReport;
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.ExitCode;
+import io.quarkiverse.processpool.wire.FailureText;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
 
@@ -62,7 +63,7 @@ final class OutcomeDecoder {
             return result(ticket, in);
         } catch (Throwable e) {
             return new Failed(new TaskEncodingException(ticket.receiver.subject() + " of " + ticket.entry + " (task "
-                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + Texts.of(e), e));
+                    + (ticket.firstId + item) + ", worker " + worker + ") could not be read: " + FailureText.of(e), e));
         }
     }
 

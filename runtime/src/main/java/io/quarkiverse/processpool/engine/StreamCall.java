@@ -9,6 +9,7 @@ import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.wire.Credit;
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.FailureText;
 import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
@@ -129,7 +130,8 @@ final class StreamCall<R> extends Receiver implements Elements<R> {
             value = entry.decodeResult(element);
             element.expectEnd();
         } catch (Throwable e) {
-            fail(new TaskEncodingException("Element " + consumed + " of " + entry + " could not be read: " + Texts.of(e), e));
+            fail(new TaskEncodingException("Element " + consumed + " of " + entry + " could not be read: " + FailureText.of(e),
+                    e));
             return null;
         }
         consumed++;

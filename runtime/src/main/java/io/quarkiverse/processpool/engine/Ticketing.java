@@ -7,6 +7,7 @@ import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.FailureText;
 import io.quarkiverse.processpool.wire.PayloadLimitException;
 
 /** Parent side: encodes tasks, on the thread that submits them. */
@@ -106,7 +107,7 @@ final class Ticketing {
     }
 
     private static TaskEncodingException cannotBeSent(EntryPoint<?, ?> entry, Throwable e) {
-        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: " + Texts.of(e), e);
+        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: " + FailureText.of(e), e);
     }
 
     /** What was appended will not be submitted: the streams that it was given are closed. */

@@ -576,8 +576,14 @@ public final class Decoder {
     /**
      * Reads what {@link Encoder#writeSerializable} wrote, letting in only the declared type, the classes of its fields, and the
      * JDK's plain values and collections.
+     *
+     * @param path where the value stands, such as {@code argument shape}
      */
-    public <S> S readSerializable(Class<S> declared) {
-        return readPresence() ? JavaSerialization.read(readBytes(), declared, allowed) : null;
+    public <S> S readSerializable(Class<S> declared, String path) {
+        try {
+            return readPresence() ? JavaSerialization.read(readBytes(), declared, allowed) : null;
+        } catch (EncodingException e) {
+            throw new EncodingException(path.concat(": ").concat(e.getMessage()), e.getCause());
+        }
     }
 }

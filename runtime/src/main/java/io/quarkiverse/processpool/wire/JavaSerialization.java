@@ -58,8 +58,20 @@ final class JavaSerialization {
                     + " is not Serializable. Make it a record or Serializable, or send less.", e);
         } catch (IOException e) {
             throw new EncodingException("The " + path + " cannot be sent: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw failedIn(value, path, e);
+        } catch (VirtualMachineError | LinkageError e) { // for want of memory
+            throw e;
+        } catch (Throwable e) {
+            throw failedIn(value, path, e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Of a {@code writeObject} or {@code writeReplace} of the application. */
+    private static EncodingException failedIn(Object value, String path, Throwable e) {
+        return new EncodingException("The " + path + ", a " + value.getClass().getName() + ", cannot be sent: "
+                + FailureText.of(e), e);
     }
 
     static <S> S read(byte[] bytes, Class<S> declared, ObjectInputFilter allowed) {
@@ -69,14 +81,19 @@ final class JavaSerialization {
         try (ObjectInputStream in = new LoaderInputStream(bytes, declared.getClassLoader())) {
             in.setObjectInputFilter(filter);
             return declared.cast(in.readObject());
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
-            String what = declared.getName();
-            String refused = filter.refused;
-            throw new EncodingException(refused == null ? "A " + what + " cannot be read: " + e
-                    : "A " + what + " cannot be read: it contains a " + refused + ", which may not travel. "
-                            + repair(declared),
-                    e);
+        } catch (StackOverflowError e) {
+            throw unreadable(declared, filter.refused, e);
+        } catch (VirtualMachineError e) { // for want of memory
+            throw e;
+        } catch (Throwable e) {
+            throw unreadable(declared, filter.refused, e);
         }
+    }
+
+    private static EncodingException unreadable(Class<?> declared, String refused, Throwable e) {
+        String what = declared.getName();
+        return new EncodingException(refused == null ? "A " + what + " cannot be read: " + FailureText.of(e)
+                : "A " + what + " cannot be read: it contains a " + refused + ", which may not travel. " + repair(declared), e);
     }
 
     /** A class of the JDK cannot be changed, and an exception cannot be a record. */

@@ -25,7 +25,7 @@ final class ChildWork {
         if (settings.signature() != null) {
             CurrentProcess.get().setWork(entryPoint(type, settings.signature()).decodeArguments(in));
         } else {
-            in.readSerializable(type); // it says itself what it runs
+            in.readSerializable(type, "process"); // it says itself what it runs
         }
         in.expectEnd();
         return CurrentProcess.get().start();

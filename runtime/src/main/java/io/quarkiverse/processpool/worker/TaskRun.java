@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 
 import io.quarkiverse.processpool.wire.Decoder;
 import io.quarkiverse.processpool.wire.Encoder;
-import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.EntryPoint;
+import io.quarkiverse.processpool.wire.FailureText;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.PayloadLimitException;
 import io.quarkiverse.processpool.wire.SharedPage;
@@ -173,16 +173,8 @@ final class TaskRun implements Decoder.Inputs {
         if (e instanceof OutOfMemoryError) {
             return thrown(start, e);
         }
-        fail(start, outcome, textOf(e));
+        fail(start, outcome, FailureText.of(e));
         return true;
-    }
-
-    private static String textOf(Throwable e) {
-        try {
-            return String.valueOf(e instanceof EncodingException ? e.getMessage() : e.toString());
-        } catch (Throwable silent) {
-            return e.getClass().getName();
-        }
     }
 
     private void fail(int start, byte outcome, Throwable e) {

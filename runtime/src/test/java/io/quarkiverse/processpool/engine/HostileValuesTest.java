@@ -121,6 +121,31 @@ class HostileValuesTest {
 
     @ParameterizedTest
     @EnumSource(names = { "THROW", "THROW_ERROR" })
+    @DisplayName("B11 What cannot be sent is told with its class, its place in the value, and where it failed")
+    void whatCannotBeSentIsToldWithItsPlace(Deed deed) throws Exception {
+        String hostile = Hostile.class.getName();
+        Hostile unwritable = new Hostile(deed, Deed.NOTHING);
+        Hostile unreadable = new Hostile(Deed.NOTHING, deed);
+
+        assertThat(failure(TroubleTasks.takeBox(new Trouble.Box("box", List.of(unwritable))), true))
+                .hasMessageContainingAll("Box.content[]", hostile, "hostile when written at " + Trouble.class.getName());
+        assertThat(failure(TroubleTasks.takeBox(new Trouble.Box("box", List.of(unreadable))), true))
+                .hasMessageContainingAll("Box.content[]", hostile, "hostile when read at " + Trouble.class.getName());
+        assertThat(failure(TroubleTasks.giveBox(deed, Deed.NOTHING), true))
+                .hasMessageContainingAll("Box.content[]", hostile, "hostile when written at " + Trouble.class.getName());
+        assertThat(failure(TroubleTasks.giveBox(Deed.NOTHING, deed), true))
+                .hasMessageContainingAll("Box.content[]", hostile, "hostile when read at " + Trouble.class.getName());
+    }
+
+    @Test
+    @DisplayName("B11 A record that cannot be rebuilt is told with its class")
+    void aRecordThatCannotBeRebuilt() throws Exception {
+        assertThat(failure(TroubleTasks.takePositive(new Trouble.Positive(1)), true)).hasMessageContaining(
+                "java.lang.IllegalArgumentException: not positive at " + Trouble.Positive.class.getName() + ".<init>");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "THROW", "THROW_ERROR" })
     @DisplayName("B11 An exception that cannot be written or read arrives without what could not travel")
     void anExceptionThatCannotTravel(Deed deed) throws Exception {
         for (Throwable arrived : List.of(failure(TroubleTasks.hurl(deed, Deed.NOTHING), true),

@@ -96,6 +96,22 @@ final class Trouble {
         }
     }
 
+    record Box(String name, List<Hostile> content) {
+    }
+
+    record Positive(int value) {
+        Positive {
+            if (value <= 0) {
+                throw new IllegalArgumentException("not positive");
+            }
+        }
+
+        @Override
+        public int value() {
+            return value - 1; // so that it cannot be rebuilt from 1
+        }
+    }
+
     static final class HostileException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -180,6 +196,21 @@ final class Trouble {
     @InProcessPool(pool = "trouble")
     static boolean take(Hostile argument) {
         return argument != null;
+    }
+
+    @InProcessPool
+    static boolean takeBox(Box box) {
+        return true;
+    }
+
+    @InProcessPool
+    static Box giveBox(Deed onWrite, Deed onRead) {
+        return new Box("box", List.of(new Hostile(onWrite, onRead)));
+    }
+
+    @InProcessPool
+    static boolean takePositive(Positive number) {
+        return true;
     }
 
     @InProcessPool(pool = "trouble")

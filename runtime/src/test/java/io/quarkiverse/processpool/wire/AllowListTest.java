@@ -55,14 +55,14 @@ class AllowListTest {
         Encoder out = new Encoder();
         out.writeSerializable(value, "argument value");
         Decoder in = new Decoder(out.toByteArray()).allowing(allowed);
-        T back = in.readSerializable(declared);
+        T back = in.readSerializable(declared, "value");
         in.expectEnd();
         return back;
     }
 
     private static void expectRefused(Object value, Class<?> declared, Class<?> refused) {
         assertThatThrownBy(() -> travel(value, declared, null)).isInstanceOf(EncodingException.class)
-                .hasMessage("A " + declared.getName() + " cannot be read: it contains a " + refused.getName()
+                .hasMessage("value: A " + declared.getName() + " cannot be read: it contains a " + refused.getName()
                         + ", which may not travel. " + (declared.getName().startsWith("java.")
                                 ? "Send a record that declares that type, or name it in allowed-classes."
                                 : "Declare that type in " + declared.getName()

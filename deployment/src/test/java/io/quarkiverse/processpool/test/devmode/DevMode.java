@@ -21,14 +21,22 @@ final class DevMode {
     }
 
     static QuarkusDevModeTest withConfiguration(String properties) {
+        return withConfiguration(properties, Greeter.class, GreeterResource.class);
+    }
+
+    static QuarkusDevModeTest withConfiguration(String properties, Class<?>... classes) {
         return new QuarkusDevModeTest().withApplicationRoot(archive -> {
-            Apps.of(Greeter.class, GreeterResource.class).accept(archive);
+            Apps.of(classes).accept(archive);
             archive.addAsResource(new StringAsset("quarkus.http.port=" + PORT + "\n" + properties), "application.properties");
         });
     }
 
     static String get(String path) {
-        return RestAssured.given().port(PORT).get(path).then().statusCode(200).extract().asString();
+        return get(path, 200);
+    }
+
+    static String get(String path, int status) {
+        return RestAssured.given().port(PORT).get(path).then().statusCode(status).extract().asString();
     }
 
     private static int freePort() {

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.processor.model;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import javax.lang.model.type.TypeMirror;
 
@@ -44,10 +45,16 @@ public sealed interface Encoding {
     final class RecordValue implements Encoding {
 
         private final TypeMirror type;
+        private final Supplier<String> shape;
         private List<Component> components = List.of();
 
-        public RecordValue(TypeMirror type) {
+        /**
+         * @param shape gives the record with its components, such as {@code org.acme.Point(int x, int y)}, without type
+         *        arguments; is not asked if it cannot be sent
+         */
+        public RecordValue(TypeMirror type, Supplier<String> shape) {
             this.type = type;
+            this.shape = shape;
         }
 
         @Override
@@ -57,6 +64,10 @@ public sealed interface Encoding {
 
         public List<Component> components() {
             return components;
+        }
+
+        public String shape() {
+            return shape.get();
         }
 
         /** Gives the components, after this object can be found by those of them that refer back to it. */

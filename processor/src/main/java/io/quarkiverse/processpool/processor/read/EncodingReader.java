@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -176,7 +177,7 @@ final class EncodingReader {
             return new Encoding.Unsendable(type, path, Message.PARAMETER_NOT_SENDABLE,
                     "Its type arguments grow with each step into it; use type arguments that do not.");
         }
-        Encoding.RecordValue value = new Encoding.RecordValue(type);
+        Encoding.RecordValue value = new Encoding.RecordValue(type, () -> shape(element));
         composites.put(key, value);
         Substitution arguments = Substitution.ofArguments(types, fields::isSerializable, type);
         List<Encoding.Component> components = new ArrayList<>();
@@ -188,6 +189,12 @@ final class EncodingReader {
         openForms.merge(element, -1, Integer::sum);
         value.complete(components);
         return orSerialized(type, key, value, path);
+    }
+
+    private String shape(TypeElement element) {
+        return element.getRecordComponents().stream()
+                .map(component -> TypeName.get(types.erasure(component.asType())) + " " + component.getSimpleName())
+                .collect(Collectors.joining(", ", element.getQualifiedName() + "(", ")"));
     }
 
     private Encoding sealed(DeclaredType type, String path) {

@@ -82,8 +82,8 @@ final class EncodingMethods {
         } else if (encoding instanceof Encoding.OptionalNumber value) {
             method.addCode(readOptionalNumber(value));
         } else if (encoding instanceof Encoding.Serialized value) {
-            method.addAnnotation(suppress("unchecked")).addStatement("return in.readSerializable($T.class)",
-                    TypeNames.raw(value.type()));
+            method.addAnnotation(suppress("unchecked")).addStatement("return in.readSerializable($T.class, $S)",
+                    TypeNames.raw(value.type()), value.path());
         } else {
             throw new IllegalStateException("needs no methods: " + encoding);
         }

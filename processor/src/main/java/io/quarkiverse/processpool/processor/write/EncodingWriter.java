@@ -67,9 +67,15 @@ final class EncodingWriter {
             return CodeBlock.of("in.readPresence() ? in.read$L() : null", boxed.call());
         }
         if (encoding instanceof Encoding.Serialized serialized && TypeNames.isReifiable(serialized.type())) {
-            return CodeBlock.of("in.readSerializable($T.class)", TypeNames.raw(serialized.type()));
+            return CodeBlock.of("in.readSerializable($T.class, $S)", TypeNames.raw(serialized.type()), serialized.path());
         }
         return CodeBlock.of("read$L(in)", method(encoding));
+    }
+
+    /** The records that those methods take apart and put together. */
+    List<String> shapes() {
+        return pending.stream().filter(Encoding.RecordValue.class::isInstance)
+                .map(encoding -> ((Encoding.RecordValue) encoding).shape()).distinct().sorted().toList();
     }
 
     /** All methods that the code written so far needs. */

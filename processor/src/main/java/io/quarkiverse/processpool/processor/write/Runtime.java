@@ -17,6 +17,7 @@ final class Runtime {
     static final ClassName DECODER = ClassName.get(WIRE, "Decoder");
     static final ClassName ENCODING_EXCEPTION = ClassName.get(WIRE, "EncodingException");
     static final ClassName RESULTS = ClassName.get(WIRE, "Results");
+    static final ClassName WRITTEN_FOR = ClassName.get(WIRE, "WrittenFor");
     static final ClassName STREAMS = ClassName.get(WIRE, "Streams");
 
     static final ClassName WORKER_MAIN = ClassName.get("io.quarkiverse.processpool.worker", "WorkerMain");

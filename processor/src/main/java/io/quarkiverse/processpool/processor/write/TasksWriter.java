@@ -1,5 +1,7 @@
 package io.quarkiverse.processpool.processor.write;
 
+import java.util.List;
+
 import javax.lang.model.element.Modifier;
 
 import com.palantir.javapoet.AnnotationSpec;
@@ -53,6 +55,9 @@ public final class TasksWriter {
             type.addType(instance());
         }
         type.addMethods(encodings.methods());
+        if (!encodings.shapes().isEmpty()) {
+            type.addAnnotation(writtenFor(encodings.shapes()));
+        }
         return file(taskClass, type.build());
     }
 
@@ -73,6 +78,12 @@ public final class TasksWriter {
                                         + "compile, another processor (Lombok?) has replaced that one: add it, or make the methods static.\n")
                         .initializer("new $T()", declaring).build())
                 .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build()).build();
+    }
+
+    private static AnnotationSpec writtenFor(List<String> shapes) {
+        AnnotationSpec.Builder annotation = AnnotationSpec.builder(Runtime.WRITTEN_FOR);
+        shapes.forEach(shape -> annotation.addMember("value", "$S", shape));
+        return annotation.build();
     }
 
     static AnnotationSpec generated() {

@@ -1,0 +1,84 @@
+package io.quarkiverse.processpool.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.ArrayType;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.Type;
+
+import io.quarkiverse.processpool.wire.WrittenFor;
+
+/** Compares the records that generated code was written for with those that the application has. */
+final class WrittenRecords {
+
+    private static final DotName WRITTEN_FOR = DotName.createSimple(WrittenFor.class);
+
+    /** @param then the record when the code was generated, {@code now} as it is, or null if there is none */
+    record Changed(String then, String now) {
+    }
+
+    private final IndexView index;
+
+    /** @param index finds classes of libraries that are in no index too */
+    WrittenRecords(IndexView index) {
+        this.index = index;
+    }
+
+    /** Those that are not what they were when that class was generated. */
+    List<Changed> changed(ClassInfo generated) {
+        List<Changed> changed = new ArrayList<>();
+        AnnotationInstance annotation = generated.declaredAnnotation(WRITTEN_FOR);
+        if (annotation != null) {
+            for (String then : annotation.value().asStringArray()) {
+                String now = shape(then.substring(0, then.indexOf('(')));
+                if (!then.equals(now)) {
+                    changed.add(new Changed(then, now));
+                }
+            }
+        }
+        return changed;
+    }
+
+    private String shape(String name) {
+        ClassInfo type = find(name);
+        return type == null || !type.isRecord() ? null
+                : type.recordComponentsInDeclarationOrder().stream()
+                        .map(component -> erased(component.type()) + " " + component.name())
+                        .collect(Collectors.joining(", ", name + "(", ")"));
+    }
+
+    /** The name is that of source code, where nested classes have a dot too. */
+    private ClassInfo find(String name) {
+        String candidate = name;
+        while (true) {
+            ClassInfo found = index.getClassByName(DotName.createSimple(candidate));
+            int nested = candidate.lastIndexOf('.');
+            if (found != null || nested < 0) {
+                return found;
+            }
+            candidate = candidate.substring(0, nested) + "$" + candidate.substring(nested + 1);
+        }
+    }
+
+    private static String erased(Type type) {
+        return switch (type.kind()) {
+            case ARRAY -> erased((ArrayType) type);
+            case TYPE_VARIABLE -> erased(type.asTypeVariable().bounds());
+            case TYPE_VARIABLE_REFERENCE -> erased(type.asTypeVariableReference().follow());
+            default -> type.name().toString().replace('$', '.');
+        };
+    }
+
+    private static String erased(List<Type> bounds) {
+        return bounds.isEmpty() ? Object.class.getName() : erased(bounds.get(0));
+    }
+
+    private static String erased(ArrayType type) {
+        return erased(type.constituent()) + "[]".repeat(type.dimensions());
+    }
+}

@@ -1,0 +1,5 @@
+package io.quarkiverse.processpool.test.devmode.app;
+
+public record Label(int size, String text) {
+    // more
+}
