@@ -77,7 +77,7 @@ class ValidationSteps {
     @BuildStep
     void records(CombinedIndexBuildItem index, List<MarkedMethodBuildItem> methods, CurateOutcomeBuildItem outcome,
             LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
-        WrittenRecords records = new WrittenRecords(index.getComputingIndex());
+        WrittenRecords records = new WrittenRecords(index.getIndex(), Thread.currentThread().getContextClassLoader());
         SourceFiles sources = new SourceFiles(outcome.getApplicationModel());
         Set<ClassInfo> declaring = new LinkedHashSet<>();
         methods.forEach(method -> declaring.add(method.declaringClass()));

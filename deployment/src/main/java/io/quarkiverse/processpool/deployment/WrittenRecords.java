@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.deployment;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +11,7 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ArrayType;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.Index;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
@@ -23,10 +27,15 @@ final class WrittenRecords {
     }
 
     private final IndexView index;
+    private final ClassLoader others;
 
-    /** @param index finds classes of libraries that are in no index too */
-    WrittenRecords(IndexView index) {
+    /**
+     * @param others has the classes that are not in the index. The computing index of Quarkus would find them too, but as they
+     *        were when dev mode began.
+     */
+    WrittenRecords(IndexView index, ClassLoader others) {
         this.index = index;
+        this.others = others;
     }
 
     /** Those that are not what they were when that class was generated. */
@@ -56,12 +65,24 @@ final class WrittenRecords {
     private ClassInfo find(String name) {
         String candidate = name;
         while (true) {
-            ClassInfo found = index.getClassByName(DotName.createSimple(candidate));
+            ClassInfo found = findBinary(candidate);
             int nested = candidate.lastIndexOf('.');
             if (found != null || nested < 0) {
                 return found;
             }
             candidate = candidate.substring(0, nested) + "$" + candidate.substring(nested + 1);
+        }
+    }
+
+    private ClassInfo findBinary(String name) {
+        ClassInfo indexed = index.getClassByName(DotName.createSimple(name));
+        if (indexed != null) {
+            return indexed;
+        }
+        try (InputStream bytes = others.getResourceAsStream(name.replace('.', '/') + ".class")) {
+            return bytes == null ? null : Index.singleClass(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The class " + name + " cannot be read", e);
         }
     }
 
