@@ -20,19 +20,18 @@ final class ChildDirectory {
 
     private static final AtomicBoolean LOOKED_FOR_LEFTOVERS = new AtomicBoolean();
 
-    private final Path path;
-    private final FileChannel signOfLife;
+    private final Path path = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath()
+            .resolve(DirectoryName.PREFIX_OF_CHILDREN + Unguessable.name());
+    private FileChannel signOfLife;
 
-    /** @param classPath what the child's JVM reads from here */
-    ChildDirectory(List<Path> classPath) throws IOException {
-        path = Files.createTempDirectory(DirectoryName.PREFIX_OF_CHILDREN, OwnerOnly.directory());
-        signOfLife = signOfLife();
-        try {
-            Files.createFile(classPathFile(), OwnerOnly.file());
-            Files.writeString(classPathFile(), JvmOptions.argumentFile(classPath));
-        } catch (IOException | RuntimeException e) {
-            remove();
-            throw e;
+    /**
+     * Makes it, unless it is there: after the start of the child, which removes it if its parent dies. A directory from before
+     * would be left by a parent that dies between the two.
+     */
+    void make() throws IOException {
+        if (signOfLife == null) {
+            Files.createDirectory(path, OwnerOnly.directory()); // fails if somebody else has made it
+            signOfLife = signOfLife();
         }
     }
 
@@ -43,6 +42,13 @@ final class ChildDirectory {
             Tree.delete(path);
             throw e;
         }
+    }
+
+    /** Makes it with what the child's JVM is to read from here: a class path that is too long for its command. */
+    void makeWith(List<Path> classPath) throws IOException {
+        make();
+        Files.createFile(classPathFile(), OwnerOnly.file());
+        Files.writeString(classPathFile(), JvmOptions.argumentFile(classPath));
     }
 
     Path path() {
@@ -71,6 +77,9 @@ final class ChildDirectory {
     }
 
     void remove() {
+        if (signOfLife == null) {
+            return;
+        }
         try {
             signOfLife.close();
             Files.deleteIfExists(path.resolve(ChildFiles.SIGN_OF_LIFE));

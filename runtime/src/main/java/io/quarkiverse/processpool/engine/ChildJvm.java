@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -43,24 +44,38 @@ public final class ChildJvm {
     private ChildJvm(ChildProcess owner, ChildPlan plan) {
         this.owner = owner;
         this.daemon = plan.daemon();
+        this.directory = new ChildDirectory();
+        Process started = null;
         try {
-            directory = new ChildDirectory(ChildPlan.classPath());
+            started = launch(plan, directory);
+            directory.make();
         } catch (IOException e) {
-            throw new UncheckedIOException("The process '" + plan.name() + "' could not be started", e);
-        }
-        try {
-            ProcessBuilder builder = new ProcessBuilder(plan.words(directory)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().putAll(plan.environment());
-            process = builder.start();
-        } catch (IOException e) {
-            directory.remove();
+            giveUp(started);
             throw new UncheckedIOException("The process '" + plan.name() + "' could not be started", e);
         } catch (Throwable e) {
-            directory.remove();
+            giveUp(started);
             throw e;
         }
+        process = started;
         leash = process.getOutputStream();
+    }
+
+    private static Process launch(ChildPlan plan, ChildDirectory directory) throws IOException {
+        List<Path> classPath = ChildPlan.classPath();
+        if (JvmOptions.isLong(classPath)) {
+            directory.makeWith(classPath);
+        }
+        ProcessBuilder builder = new ProcessBuilder(plan.words(directory, classPath))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(plan.environment());
+        return builder.start();
+    }
+
+    private void giveUp(Process started) {
+        if (started != null) {
+            started.destroyForcibly();
+        }
+        directory.remove();
     }
 
     /**

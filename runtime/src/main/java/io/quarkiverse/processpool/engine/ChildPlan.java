@@ -77,13 +77,17 @@ public record ChildPlan(String name, String identity, boolean daemon, Path java,
     }
 
     /** The words of the command. */
-    List<String> words(ChildDirectory directory) {
+    List<String> words(ChildDirectory directory, List<Path> classPath) {
         List<String> words = new ArrayList<>();
         words.add(java.toString());
         JvmOptions.addTo(words);
         words.addAll(Inheritance.options(jvmArgs));
         words.addAll(jvmArgs);
-        words.add("@" + directory.classPathFile());
+        if (JvmOptions.isLong(classPath)) {
+            words.add("@" + directory.classPathFile());
+        } else {
+            words.addAll(List.of("-cp", JvmOptions.classPath(classPath)));
+        }
         words.add(MAIN_CLASS);
         words.add(directory.path().toString());
         return words;

@@ -19,12 +19,20 @@ final class Inheritance {
     private static final List<String> OWN = List.of("-agentlib:", "-agentpath:", "-javaagent:", "-Xdebug", "-Xrunjdwp",
             "-Xlog", "-Xms", "-Xshare", "-XX:InitialHeapSize", "-XX:+AlwaysPreTouch", "-XX:StartFlightRecording",
             "-XX:FlightRecorderOptions", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT", "-XX:CRaC");
-    /** Prefixes of properties that belong to the JVM. */
-    private static final List<String> OF_THE_JVM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.management.", "os.",
-            "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.", "stderr.");
-    /** Of these, the ones that the application sets when it runs. */
+    /** Properties that each JVM has of its own, or that say how this one is run; with a dot at their end, prefixes. */
+    private static final List<String> OF_THE_JVM = List.of("java.awt.headless", "java.class.", "java.home", "java.io.tmpdir",
+            "java.library.path", "java.nio.channels.", "java.runtime.", "java.security.manager", "java.specification.",
+            "java.system.class.loader", "java.util.concurrent.ForkJoinPool.common.", "java.vendor", "java.vendor.",
+            "java.version",
+            "java.version.", "java.vm.", "jdk.debug", "jdk.internal.", "jdk.module.", "sun.arch.", "sun.boot.", "sun.cpu.",
+            "sun.io.", "sun.java.", "sun.jnu.", "sun.management.", "sun.nio.", "sun.os.", "sun.stderr.", "sun.stdout.",
+            "com.sun.management.", "os.arch", "os.name", "os.version", "user.country", "user.country.", "user.dir", "user.home",
+            "user.language", "user.language.", "user.name", "user.script", "user.script.", "user.timezone", "user.variant",
+            "user.variant.", "file.encoding", "file.encoding.", "file.separator", "line.separator", "native.encoding",
+            "path.separator", "stderr.encoding", "stdin.encoding", "stdout.encoding");
     private static final String LOGGING = "java.util.logging.";
-    private static final List<String> ON_THE_COMMAND_LINE = List.of("-Djava.", "-Djavax.", "-Djdk.", "-Dsun.");
+    /** For what a JVM reads before its main class. */
+    private static final List<String> ON_THE_COMMAND_LINE = List.of("-Djava.", "-Djdk.", "-Dsun.");
 
     /** Of longer properties, and of more than that together, nobody has said that a worker needs them. */
     private static final int LONGEST = 1 << 14;
@@ -74,11 +82,20 @@ final class Inheritance {
         Map<String, String> properties = new TreeMap<>();
         for (String key : all.stringPropertyNames()) {
             String value = all.getProperty(key);
-            if (value != null && (key.startsWith(LOGGING) || !startsWithOneOf(key, OF_THE_JVM))) {
+            if (value != null && !isOfTheJvm(key)) {
                 properties.put(key, value);
             }
         }
         return properties;
+    }
+
+    private static boolean isOfTheJvm(String key) {
+        for (String own : OF_THE_JVM) {
+            if (own.endsWith(".") ? key.startsWith(own) : key.equals(own)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -8,8 +8,14 @@ import java.util.List;
 /** Parent side: what the command lines of workers and of child processes have in common. */
 final class JvmOptions {
 
+    /** Half of what Linux takes, in characters of up to two bytes. */
+    private static final int LONGEST_WORD = 30_000;
+
+    /** A JVM reads them when it starts. */
     private static final List<String> INHERITED = List.of("file.encoding", "user.language", "user.country", "user.variant",
-            "user.timezone");
+            "user.timezone", "java.net.preferIPv4Stack", "java.net.preferIPv6Addresses");
+    /** How the path begins that a JVM on Linux has by itself, behind what the environment says. */
+    private static final String LIBRARIES = "/usr/java/packages/lib:";
 
     /** The newest JDK of which it is known what options it takes. */
     private static final int NEWEST_KNOWN = 25;
@@ -32,6 +38,18 @@ final class JvmOptions {
             if (value != null && !value.isEmpty()) {
                 options.add("-D" + key + "=" + value);
             }
+        }
+        addUnlessFound(options, "user.home", System.getenv("HOME"));
+        String libraries = System.getenv("LD_LIBRARY_PATH");
+        addUnlessFound(options, "java.library.path",
+                libraries == null || libraries.isEmpty() ? LIBRARIES : libraries + ":" + LIBRARIES);
+    }
+
+    /** As a rule the JVM of the other process finds the same. */
+    private static void addUnlessFound(List<String> options, String key, String beginning) {
+        String value = System.getProperty(key);
+        if (value != null && (beginning == null || !value.startsWith(beginning))) {
+            options.add("-D" + key + "=" + value);
         }
     }
 
@@ -76,6 +94,11 @@ final class JvmOptions {
             joined.append(joined.length() == 0 ? "" : File.pathSeparator).append(path);
         }
         return joined.toString();
+    }
+
+    /** Whether a class path is too long for a command, and has to be in a file. */
+    static boolean isLong(List<Path> places) {
+        return classPath(places).length() > LONGEST_WORD;
     }
 
     /** The content of an argument file with that class path, which can be longer than a command line. */

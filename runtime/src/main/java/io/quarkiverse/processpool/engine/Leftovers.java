@@ -35,7 +35,7 @@ final class Leftovers {
 
     private static final String PROCESS = "qpp-[0-9]+-[1-9][0-9]*-";
     private static final Pattern OF_POOL = Pattern.compile(PROCESS + "[0-9a-z]{1,16}");
-    private static final Pattern OF_CHILD = Pattern.compile(PROCESS + "child-[0-9]{1,20}");
+    private static final Pattern OF_CHILD = Pattern.compile(PROCESS + "child-[0-9a-f]{1,20}");
     /** One without a single lock file may be just being made. */
     private static final Duration CERTAINLY_MADE = Duration.ofHours(1);
 

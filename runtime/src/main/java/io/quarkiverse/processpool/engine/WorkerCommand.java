@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 /** Parent side: the command line that starts a worker. */
 final class WorkerCommand {
 
-    /** Half of what Linux takes, in characters of up to two bytes. */
-    private static final int LONGEST_WORD = 30_000;
     /** Of a class path, in characters: there may be a message for each of many tasks. */
     private static final int LONGEST_IN_MESSAGES = 200;
     private static final long SMALL_HEAP = 16 << 20;
@@ -125,12 +123,11 @@ final class WorkerCommand {
         addArchive(words);
         words.addAll(options);
         words.add("-Djava.io.tmpdir=" + temporary);
-        String path = JvmOptions.classPath(classPath);
-        if (path.length() > LONGEST_WORD) {
+        if (JvmOptions.isLong(classPath)) {
             words.add("@" + directory.classPath(JvmOptions.argumentFile(classPath)));
         } else {
             words.add("-cp");
-            words.add(path);
+            words.add(JvmOptions.classPath(classPath));
         }
         words.add(mainClass);
         return words;

@@ -158,7 +158,7 @@ class LeftoversTest {
         List<Path> others = new ArrayList<>();
         others.add(child("4")); // being made
         others.add(child("5", "alive", "class-path")); // about to be read, by a child whose parent is gone
-        others.add(child("abc", "alive"));
+        others.add(child("xyz", "alive"));
         others.add(Files.createSymbolicLink(temporary.resolve(PATTERN + "child-6"), child("elsewhere", "alive")));
         Path open = child("7", "alive");
         others.add(Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x")));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.ChildProcess;
 
 /** A worker lives in the surroundings of its parent, and its command line tells nobody a secret. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -47,6 +51,54 @@ class SurroundingsTest {
         parent.environment().put("COLOUR", "green");
         assertThat(parent.start().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readAllLines(output)).containsExactly("tr-TR", "Asia/Kolkata", "ISO-8859-1", "true", "green");
+    }
+
+    private static final Map<String, String> PROPERTIES = Map.of("acme", "1", "file.upload.dir", "/uploads", "user.theme",
+            "dark",
+            "native.lib", "fast", "java.net.preferIPv4Stack", "true", "java.library.path", "/opt/native", "user.home",
+            "/home/of",
+            "javax.net.ssl.trustStorePassword", "correct horse", "jdk.xml.entityExpansionLimit", "7",
+            "sun.net.client.defaultReadTimeout", "1234");
+
+    /** Says which of them a worker, and a child process, has. */
+    static final class Asking {
+
+        private Asking() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            System.setProperty("javax.net.ssl.trustStore", "/set/by/code");
+            List<String> keys = new ArrayList<>(PROPERTIES.keySet());
+            keys.add("javax.net.ssl.trustStore");
+            try (WorkerPool pool = Pools.of(1)) {
+                for (String key : keys) {
+                    System.out.println("worker " + key + "=" + pool.apply(TroubleTasks.property(key)));
+                }
+                System.out.println(pool.apply(PythonTasks.commandLine(0)));
+            }
+            for (String key : keys) {
+                ChildProcess child = ChildProcess.of(TroubleTasks.tellProperty(key));
+                child.start();
+                child.join();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("B39 System properties of the parent are those of its workers and child processes, and secrets among them on no command line")
+    void systemPropertiesAreThere() throws Exception {
+        Path output = directory.resolve("output");
+        List<String> options = new ArrayList<>(List.of("-ea"));
+        PROPERTIES.forEach((key, value) -> options.add("-D" + key + "=" + value));
+        Process parent = Pools.java(Asking.class, options).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        assertThat(parent.waitFor(80, TimeUnit.SECONDS)).isTrue();
+
+        List<String> lines = Files.readAllLines(output);
+        Map<String, String> expected = new HashMap<>(PROPERTIES);
+        expected.put("javax.net.ssl.trustStore", "/set/by/code");
+        expected.forEach(
+                (key, value) -> assertThat(lines).contains("worker " + key + "=" + value, "child " + key + "=" + value));
+        assertThat(lines).filteredOn(line -> line.contains("correct horse")).hasSize(2);
     }
 
     @Test

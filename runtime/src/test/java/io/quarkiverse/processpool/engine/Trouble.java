@@ -199,6 +199,16 @@ final class Trouble {
     }
 
     @InProcessPool
+    static String property(String key) {
+        return System.getProperty(key);
+    }
+
+    @InProcessPool
+    static void tellProperty(String key) {
+        System.out.println("child " + key + "=" + System.getProperty(key));
+    }
+
+    @InProcessPool
     static boolean takeBox(Box box) {
         return true;
     }
