@@ -6,8 +6,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,6 +26,11 @@ public final class Kin {
     private static final Path PROCESSES = Path.of("/proc");
     /** A process can be started by one that is about to be killed. */
     private static final int MOST_ROUNDS = 10;
+    /** So often is it looked at what shows no environment, because it may be about to become another program. */
+    private static final int MOST_LOOKS = 50;
+
+    /** Those that have shown none for so long run without one. */
+    private static volatile Set<Long> without = Set.of();
 
     private static final long PATIENCE_NANOS = 500_000_000;
     private static final long POLL_NANOS = 1_000_000;
@@ -37,19 +44,29 @@ public final class Kin {
             return;
         }
         byte[] wanted = mark.getBytes(StandardCharsets.UTF_8);
-        for (int round = 0; round < MOST_ROUNDS && killFound(wanted, except); round++) {
-            Thread.onSpinWait();
+        Set<Long> uncertain = new HashSet<>();
+        boolean some = true;
+        for (int round = 0; some && round < MOST_ROUNDS || !uncertain.isEmpty() && round < MOST_LOOKS; round++) {
+            if (!some) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            uncertain.clear();
+            some = killFound(wanted, except, uncertain);
+        }
+        if (!uncertain.isEmpty()) {
+            without = Set.copyOf(uncertain);
         }
     }
 
-    private static boolean killFound(byte[] mark, long except) {
+    /** @param uncertain gets those of which it cannot be said */
+    private static boolean killFound(byte[] mark, long except, Set<Long> uncertain) {
         boolean some = false;
         long self = ProcessHandle.current().pid();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
-                if (pid != self && pid != except && hasMark(process, mark)) {
-                    some |= kill(pid);
+                if (pid != self && pid != except) {
+                    some |= killIfMarked(process, pid, mark, uncertain);
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -58,18 +75,33 @@ public final class Kin {
         return some;
     }
 
+    private static boolean killIfMarked(Path process, long pid, byte[] mark, Set<Long> uncertain) {
+        try {
+            byte[] environment = Files.readAllBytes(process.resolve("environ"));
+            if (environment.length == 0 && !without.contains(pid) && isBecomingAnother(process)) {
+                uncertain.add(pid);
+            }
+            return hasMark(environment, mark) && kill(pid);
+        } catch (IOException e) {
+            return false; // of another user, or gone
+        }
+    }
+
+    /**
+     * A process that executes a program has no environment for a moment; the dead, and threads of the kernel, have never one.
+     */
+    private static boolean isBecomingAnother(Path process) throws IOException {
+        String stat = new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.ISO_8859_1);
+        int at = stat.lastIndexOf(')') + 2;
+        return "RSD".indexOf(stat.charAt(at)) >= 0 && !stat.startsWith(" 2 ", at + 1) && !stat.startsWith(" 0 ", at + 1);
+    }
+
     private static boolean kill(long pid) {
         ProcessHandle process = ProcessHandle.of(pid).orElse(null);
         return process != null && process.isAlive() && process.destroyForcibly();
     }
 
-    private static boolean hasMark(Path process, byte[] mark) {
-        byte[] environment;
-        try {
-            environment = Files.readAllBytes(process.resolve("environ"));
-        } catch (IOException e) {
-            return false; // of another user, or gone
-        }
+    private static boolean hasMark(byte[] environment, byte[] mark) {
         for (int at = environment.length - mark.length; at >= 0; at--) {
             if (environment[at] == mark[0] && matches(environment, at, mark)) {
                 return true;

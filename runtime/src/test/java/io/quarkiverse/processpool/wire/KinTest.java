@@ -1,0 +1,63 @@
+package io.quarkiverse.processpool.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class KinTest {
+
+    private static final int ROUNDS = 60;
+    private static final String MARK = "kin-test-" + ProcessHandle.current().pid() + "-";
+
+    @AfterEach
+    void killThem() throws IOException {
+        marked().forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    /** Some of them are just about to become the program, and the kernel shows no environment of those. */
+    @Test
+    @DisplayName("B23 Processes that a worker is starting while it is killed are ended too")
+    void whatIsAboutToBecomeAnotherProgramIsFound() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c", "while true; do sleep 1000 & echo; done");
+            builder.environment().put(Kin.VARIABLE, MARK + i);
+            Process process = builder.start();
+            process.getInputStream().readNBytes(1 + i % 5);
+            process.destroyForcibly().waitFor();
+
+            Kin.killAll(MARK + i, process.pid());
+
+            assertThat(marked()).as("left of round " + i).isEmpty();
+        }
+    }
+
+    private static List<Long> marked() throws IOException {
+        List<Long> marked = new ArrayList<>();
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path process : processes.filter(path -> path.getFileName().toString().matches("[0-9]+")).toList()) {
+                try {
+                    if (new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1).contains(MARK)
+                            && !Files.readString(process.resolve("stat")).contains(") Z ")) {
+                        marked.add(Long.parseLong(process.getFileName().toString()));
+                    }
+                } catch (IOException e) {
+                    // it is gone
+                }
+            }
+        }
+        return marked;
+    }
+}
