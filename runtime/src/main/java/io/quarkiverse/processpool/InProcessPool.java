@@ -33,7 +33,7 @@ public @interface InProcessPool {
 
     /**
      * How many worker processes the pool has at most; {@code 0} leaves the size to the pool's other methods, and where none
-     * says it, to the number of processors. Python calls it {@code processes}.
+     * says it, to the number of processors. At most 1,024. Python calls it {@code processes}.
      */
     int workers() default 0;
 
@@ -49,6 +49,7 @@ public @interface InProcessPool {
     /**
      * How often a run may be repeated after its worker died under it. More than {@code 0} declares the method safe to repeat.
      * A failure that the method itself throws and a timeout are never repeated, nor is a stream whose first element has come.
+     * At most 100.
      */
     int retries() default 0;
 }

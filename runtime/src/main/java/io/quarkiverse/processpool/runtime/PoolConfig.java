@@ -53,7 +53,7 @@ public interface PoolConfig {
     /**
      * Whether workers start with an archive of their classes, which shortens their start. When there is none that fits, the
      * pool
-     * makes one in the background, about a second after its first worker has started. It is made anew when the JVM, its options
+     * makes one in the background, half a second after its first worker was ready. It is made anew when the JVM, its options
      * or
      * the class path have changed.
      */
