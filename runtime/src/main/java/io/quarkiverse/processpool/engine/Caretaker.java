@@ -57,6 +57,13 @@ final class Caretaker {
             first = worker;
         }
         state.starts.recovered();
+        if (roster.wear.isBornTooLarge(worker) && !tooLargeWasLogged) {
+            tooLargeWasLogged = true;
+            launcher.warn("The workers of the pool '" + settings.name() + "' have " + Texts.ofBytes(worker.resident)
+                    + " resident before their first task, more than their recycle-rss of "
+                    + Texts.ofBytes(settings.recycling().rss())
+                    + ": each will be replaced after its first. Raise recycle-rss.");
+        }
     }
 
     /** Whether that is the death of a worker which nobody has had anything from; before it is noted. */
@@ -80,13 +87,6 @@ final class Caretaker {
 
     /** Under the lock: a worker that is to be launched because this one will soon have served for long enough, or null. */
     WorkerHandle replacement(WorkerHandle worker) {
-        if (roster.wear.isBornTooLarge(worker) && !tooLargeWasLogged) {
-            tooLargeWasLogged = true;
-            launcher.warn("The workers of the pool '" + settings.name() + "' have " + Texts.ofBytes(worker.resident)
-                    + " resident before their first task, more than their recycle-rss of "
-                    + Texts.ofBytes(settings.recycling().rss())
-                    + ": each will be replaced after its first. Raise recycle-rss.");
-        }
         boolean goesOn = worker.takesTasks() && !state.isWindingUp() && !state.starts.isFailing();
         return goesOn && roster.wear.needsReplacement(worker, System.nanoTime()) ? roster.replacementFor(worker) : null;
     }

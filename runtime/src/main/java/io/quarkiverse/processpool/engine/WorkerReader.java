@@ -131,6 +131,11 @@ final class WorkerReader {
             throw new ProtocolException("ready a second time");
         }
         ready = true;
+        try {
+            lookAtMemory();
+        } catch (Error e) {
+            // of this process; the next result has it looked at again
+        }
         dispatcher.lifecycle().ready(worker);
     }
 
@@ -178,6 +183,12 @@ final class WorkerReader {
         }
     }
 
+    private void lookAtMemory() {
+        if (dispatcher.state.roster.wear.watchesMemory()) {
+            worker.resident = Math.max(0, ResidentMemory.of(worker.pid()));
+        }
+    }
+
     private void results(Decoder frame) throws IOException {
         worker.channel.lane().received(frame.remaining());
         long sequence = frame.readLong();
@@ -188,9 +199,7 @@ final class WorkerReader {
             pieces = null;
         }
         boolean someInitFailed = check(frame, count);
-        if (dispatcher.state.roster.wear.watchesMemory()) {
-            worker.resident = Math.max(0, ResidentMemory.of(worker.pid())); // may fail, and comes before anything else
-        }
+        lookAtMemory(); // which may fail, and comes before anything else
         outcomes.took(nanos);
         dispatcher.answers().answered(worker, sequence, count, nanos, taken);
         if (someInitFailed) {

@@ -8,7 +8,7 @@ public enum ExitCode {
     NO_CONNECTION(71, "could not connect to the pool"),
     PROTOCOL_BROKEN(72, "read something from the pool that is not a frame"),
     CHANNEL_LOST(73, "lost the connection to the pool"),
-    LEASH_CUT(74, "the process that started it is gone"),
+    LEASH_CUT(74, "has lost its standard input, which is open as long as its parent lives"),
     HEAP_EXHAUSTED(75, "ended itself, because a task had filled its heap"),
     INTERNAL_ERROR(76, "failed outside a task"),
     INIT_FAILED(77, "ended itself, because a @WorkerInit method had failed");

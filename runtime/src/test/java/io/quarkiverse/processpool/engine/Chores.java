@@ -1,5 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectOutputStream;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -122,6 +125,49 @@ final class Chores {
             }
             HEAP.add(bytes);
         }
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /**
+     * Takes memory, of the heap or outside, until its process has some 200 MB less than so many bytes resident; says when that
+     * was, in
+     * milliseconds, because a heap grows in leaps and it may be dead when it has them; takes the rest, and so many megabytes
+     * more, 100 a second; and
+     * rests.
+     */
+    @InProcessPool(pool = "misbehave")
+    static void cross(long limit, boolean ofHeap, Path crossed, int more) throws IOException, InterruptedException {
+        long pid = ProcessHandle.current().pid();
+        while (ResidentMemory.of(pid) <= limit - (200 << 20)) {
+            take(ofHeap);
+        }
+        Misbehave.append(crossed, Long.toString(System.currentTimeMillis()));
+        while (ResidentMemory.of(pid) <= limit) {
+            take(ofHeap);
+        }
+        for (int i = 0; i < more; i++) {
+            take(ofHeap);
+            Thread.sleep(10);
+        }
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /** One megabyte. */
+    private static void take(boolean ofHeap) {
+        if (ofHeap) {
+            byte[] bytes = new byte[1 << 20];
+            Arrays.fill(bytes, (byte) 1);
+            HEAP.add(bytes);
+        } else {
+            keepNative(1);
+        }
+    }
+
+    /** Closes standard input by its descriptor, and lives on until somebody minds. */
+    @InProcessPool(pool = "misbehave")
+    static void closeStandardInput(Path announcement) throws IOException, InterruptedException {
+        Misbehave.append(announcement, pid());
+        new FileInputStream(FileDescriptor.in).close();
         Thread.sleep(Long.MAX_VALUE);
     }
 
@@ -249,13 +295,13 @@ final class Chores {
                 isSendable ? null : new Trouble.Unsendable(new Object()));
     }
 
-    /** The directory for temporary files, with two files in it, one of them deep. */
+    /** The directory for temporary files, with two files in it, one of them deep, and beside that a link to somewhere else. */
     @InProcessPool(pool = "misbehave")
-    static Path leaveFiles(int ignored) throws IOException {
+    static Path leaveFiles(Path elsewhere) throws IOException {
         Path file = Files.createTempFile("left", ".txt");
         Path deep = Files.createDirectories(file.resolveSibling("a/b/c"));
         Files.writeString(deep.resolve("left.txt"), "left");
-        Files.createSymbolicLink(deep.resolve("link"), Path.of("/"));
+        Files.createSymbolicLink(deep.resolve("link"), elsewhere);
         return file.getParent();
     }
 

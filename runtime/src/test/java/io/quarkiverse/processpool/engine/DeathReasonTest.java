@@ -2,6 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -19,11 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.processpool.ConnectionLostException;
 import io.quarkiverse.processpool.NativeCrashException;
 import io.quarkiverse.processpool.PoolHealth;
 import io.quarkiverse.processpool.WorkerExitedException;
 import io.quarkiverse.processpool.WorkerKilledException;
 import io.quarkiverse.processpool.WorkerStartException;
+import io.quarkiverse.processpool.wire.ExitCode;
 
 /** Each way to die has its own exception. */
 @ExtendWith(LeavesNothingBehind.class)
@@ -69,6 +72,25 @@ class DeathReasonTest {
     }
 
     @Test
+    @DisplayName("B3, B4 a task that closes standard input has cut the leash of its worker; the pool goes on")
+    void closedStandardInput() throws Exception {
+        Path ran = directory.resolve("ran");
+        try (WorkerPool pool = Pools.of(1)) {
+            ConnectionLostException e = catchThrowableOfType(ConnectionLostException.class,
+                    () -> pool.apply(ChoresTasks.closeStandardInput(ran)));
+            long pid = Long.parseLong(Pools.lines(ran, 1).get(0));
+            assertThat(e.pid()).isEqualTo(pid);
+            assertThat(e.exitCode()).hasValue(ExitCode.LEASH_CUT.code());
+            assertThat(e.signal()).isEmpty();
+            assertThat(e).hasMessageContaining("Chores.closeStandardInput(Path)")
+                    .hasMessageContaining("exit code 74: ").hasMessageContaining("(pid " + pid + ")");
+            Pools.awaitDead(pid);
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isNotEqualTo(pid);
+            assertThat(pool.stats().health()).isEqualTo(PoolHealth.UP);
+        }
+    }
+
+    @Test
     @DisplayName("B16 the head of the JVM's own report is in the exception")
     void nativeCrash() throws Exception {
         Throwable e = deathBySignal(11);
@@ -107,18 +129,20 @@ class DeathReasonTest {
     @Test
     @DisplayName("B40 each worker has its own directory for temporary files, which goes with it")
     void temporaryFiles() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path kept = Files.writeString(elsewhere.resolve("kept.txt"), "kept");
         try (WorkerPool pool = Pools.of(1)) {
-            Path temporary = pool.apply(ChoresTasks.leaveFiles(0));
+            Path temporary = pool.apply(ChoresTasks.leaveFiles(elsewhere));
             long pid = pool.apply(MisbehaveTasks.pid(0));
             assertThat(temporary).isDirectory();
             Pools.kill(pid);
             await().atMost(Pools.PATIENCE).until(() -> !Files.exists(temporary));
-            Path next = pool.apply(ChoresTasks.leaveFiles(0));
+            Path next = pool.apply(ChoresTasks.leaveFiles(elsewhere));
             assertThat(next).isNotEqualTo(temporary);
             pool.shrink();
             await().atMost(Pools.PATIENCE).until(() -> !Files.exists(next.getParent().getParent()));
-            assertThat(Path.of("/")).isNotEmptyDirectory();
         }
+        assertThat(kept).as("behind a link, which goes alone").hasContent("kept");
     }
 
     @Test

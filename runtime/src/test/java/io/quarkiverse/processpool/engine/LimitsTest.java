@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkiverse.processpool.Limit;
 import io.quarkiverse.processpool.MemoryLimitException;
@@ -33,6 +35,8 @@ import io.quarkiverse.processpool.WorkerStartException;
 class LimitsTest {
 
     private static final long MB = 1 << 20;
+    /** The promise is one of 500 ms on an idle machine. */
+    private static final Duration TEN_SAMPLING_PERIODS = Duration.ofSeconds(5);
 
     @TempDir
     Path directory;
@@ -134,6 +138,27 @@ class LimitsTest {
         MemoryLimitException e = failure(MemoryLimitException.class, Limit.MEMORY,
                 builder -> builder.heap("1g").maxRss(300 * MB), ChoresTasks.keepHeapAndGoOn(400));
         assertThat(e.source()).isEqualTo(MemoryLimitException.Source.HEAP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "NATIVE, 0", "NATIVE, 500", "HEAP, 0", "HEAP, 500" })
+    @DisplayName("B24 it is ended soon after it has crossed max-rss, whether it takes more megabytes or rests")
+    void soonAfterTheCrossing(MemoryLimitException.Source source, int more) throws Exception {
+        boolean ofHeap = source == MemoryLimitException.Source.HEAP;
+        Path crossed = directory.resolve("crossed");
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap(ofHeap ? "1g" : "64m")
+                .jvmArgs("-XX:MaxDirectMemorySize=2g").maxRss(300 * MB))) {
+            MemoryLimitException e = catchThrowableOfType(MemoryLimitException.class,
+                    () -> pool.apply(ChoresTasks.cross(300 * MB, ofHeap, crossed, more)));
+            Pools.awaitDead(e.pid());
+            long end = System.currentTimeMillis();
+            long begin = Long.parseLong(Pools.lines(crossed, 1).get(0));
+            assertThat(Duration.ofMillis(end - begin)).as("from the crossing to the death")
+                    .isLessThan(TEN_SAMPLING_PERIODS);
+            assertThat(e.residentBytes()).isGreaterThan(300 * MB);
+            assertThat(e.source()).isEqualTo(source);
+            assertThat(pool.apply(MisbehaveTasks.square(2))).isEqualTo(4);
+        }
     }
 
     @Test

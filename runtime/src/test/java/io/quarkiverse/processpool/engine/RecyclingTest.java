@@ -82,13 +82,19 @@ class RecyclingTest {
     @Test
     @DisplayName("B19 a limit that a fresh worker is over already is said once, and each worker serves")
     void aLimitBelowAFreshWorker() throws Exception {
-        try (WorkerPool pool = Pools.of(1, builder -> builder.recycleRss(MB))) {
-            Set<Long> pids = new HashSet<>();
-            for (int i = 0; i < 5; i++) {
-                pids.add(pool.apply(MisbehaveTasks.pid(i)));
+        try (LoggedRecords log = LoggedRecords.ofPool("misbehave")) {
+            try (WorkerPool pool = Pools.of(1, builder -> builder.recycleRss(MB))) {
+                Set<Long> pids = new HashSet<>();
+                for (int i = 0; i < 5; i++) {
+                    pids.add(pool.apply(MisbehaveTasks.pid(i)));
+                }
+                assertThat(pids).hasSize(5);
+                assertThat(pool.stats().workersStarted()).as("one after the other, not round and round").isLessThan(9);
+                pool.close();
+                assertThat(pool.join(Pools.PATIENCE)).isTrue();
             }
-            assertThat(pids).hasSize(5);
-            assertThat(pool.stats().workersStarted()).as("one after the other, not round and round").isLessThan(9);
+            assertThat(log.warnings()).singleElement().asString().contains("pool 'misbehave'",
+                    "resident before their first task", "more than their recycle-rss of 1024 KB", "Raise recycle-rss");
         }
     }
 

@@ -3,14 +3,19 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,15 +92,36 @@ class StartFailureTest {
     @Test
     @DisplayName("B38 A class path of 2,000 jars with spaces, %, non-ASCII and UNC names starts a worker")
     void aClassPathOfManyStrangeNames() throws Exception {
-        List<Path> classPath = new java.util.ArrayList<>();
+        List<Path> classPath = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
             classPath.add(directory.resolve("a long, strange “name” with 100% \\ äöü € \" ' $HOME " + i + ".jar"));
         }
         classPath.add(Path.of("//server/share/a library.jar"));
         classPath.add(Path.of("\\\\server\\share\\another.jar"));
-        classPath.addAll(WorkerPool.builder("x").settings().classPath());
+        Path tests = Path.of(Misbehave.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<Path> others = new ArrayList<>(WorkerPool.builder("x").settings().classPath());
+        assertThat(others.removeIf(tests::equals)).as("%s was there", tests).isTrue();
+        classPath.addAll(others);
+        try (WorkerPool pool = Pools.of(1, builder -> builder.classPath(classPath))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.square(3))).as("nothing else has the task")
+                    .isInstanceOf(WorkerStartException.class).hasMessageContaining("MisbehaveWorker");
+        }
+        jar(classPath.get(1234), tests, "Misbehave");
         try (WorkerPool pool = Pools.of(1, builder -> builder.classPath(classPath))) {
             assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
+        }
+    }
+
+    /** With the classes beside this one whose names begin like that. */
+    private static void jar(Path jar, Path classes, String beginning) throws IOException {
+        Path folder = classes.resolve(StartFailureTest.class.getPackageName().replace('.', '/'));
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                DirectoryStream<Path> files = Files.newDirectoryStream(folder, beginning + "*.class")) {
+            for (Path file : files) {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+                out.closeEntry();
+            }
         }
     }
 

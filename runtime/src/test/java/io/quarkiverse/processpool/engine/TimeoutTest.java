@@ -44,6 +44,29 @@ class TimeoutTest {
         }
     }
 
+    /** The promise is a second and what it takes to ask for the threads: here it may be eight more. */
+    @Test
+    @DisplayName("B5 One that catches all there is, and refuses TERM and an orderly end, is gone within the same bound")
+    void aTaskThatRefusesAnyEndIsKilled() throws Exception {
+        Path file = directory.resolve("pid");
+        Duration timeout = Duration.ofSeconds(1);
+        try (WorkerPool pool = Pools.of(1, builder -> builder.taskTimeout(timeout))) {
+            pool.apply(TroubleTasks.pid(0));
+            CompletableFuture<Integer> refusal = pool.submit(TroubleTasks.refuseToEnd(file));
+            long pid = Long.parseLong(Pools.lines(file, 1).get(0));
+            long from = System.nanoTime();
+            assertThatThrownBy(() -> refusal.get(30, TimeUnit.SECONDS)).cause()
+                    .isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
+                        assertThat(e.pid()).isEqualTo(pid);
+                        assertThat(e.timeout()).isEqualTo(timeout);
+                        assertThat(e.ran()).isGreaterThanOrEqualTo(timeout);
+                    });
+            Pools.awaitDead(pid);
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(timeout.plusSeconds(8));
+            assertThat(pool.apply(TroubleTasks.pid(0))).isNotEqualTo(pid);
+        }
+    }
+
     /** B6: the time begins with the task, not with its wait for a worker. */
     @Test
     @DisplayName("B6 The timer starts when the worker accepts the task")

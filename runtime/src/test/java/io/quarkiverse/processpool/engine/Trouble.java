@@ -9,17 +9,20 @@ import java.io.PrintStream;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.quarkiverse.processpool.InProcessPool;
+import sun.misc.Signal;
 
 /** Tasks beside {@link Misbehave}: values that resist, deaths in several ways, and output of all kinds. */
 final class Trouble {
@@ -345,6 +348,40 @@ final class Trouble {
         return NoInitialization.VALUE;
     }
 
+    /** Refuses to end: catches all there is, and has a handler of TERM and a shutdown hook that never end; says so. */
+    @InProcessPool(pool = "trouble")
+    static int refuseToEnd(Path announcement) throws IOException, InterruptedException {
+        CountDownLatch terminated = new CountDownLatch(1);
+        Signal.handle(new Signal("TERM"), signal -> {
+            terminated.countDown();
+            sleepForEver();
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(Trouble::sleepForEver, "refuses to end"));
+        Signal.raise(new Signal("TERM"));
+        terminated.await();
+        Misbehave.append(announcement, Long.toString(ProcessHandle.current().pid()));
+        int i = 0;
+        for (;;) {
+            try {
+                for (;;) {
+                    i++;
+                }
+            } catch (Throwable e) {
+                i--;
+            }
+        }
+    }
+
+    private static void sleepForEver() {
+        for (;;) {
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (Throwable e) {
+                // goes on
+            }
+        }
+    }
+
     /** Fills the heap up to the last few kilobytes and goes on allocating; says so when it has begun to. */
     @InProcessPool(pool = "trouble")
     static void collectGarbageForEver(Path announcement) throws IOException {
@@ -368,16 +405,20 @@ final class Trouble {
         }
     }
 
-    /** Writes its number in the ledger when it begins, works for that time, and gives back what it was given. */
+    /**
+     * Writes its number in the ledger when it begins, works for that time, writes the complement of its number, and gives back
+     * what it was given.
+     */
     @InProcessPool(pool = "trouble")
     static byte[] echoAndNote(byte[] bytes, int number, Path file, int micros) throws IOException {
         if (ledger == null) {
             ledger = new FileOutputStream(file.toFile(), true);
         }
-        ledger.write(new byte[] { (byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number });
+        ledger.write(ByteBuffer.allocate(4).putInt(number).array());
         for (long until = System.nanoTime() + micros * 1000L; System.nanoTime() < until;) {
             Thread.onSpinWait();
         }
+        ledger.write(ByteBuffer.allocate(4).putInt(~number).array());
         return bytes;
     }
 

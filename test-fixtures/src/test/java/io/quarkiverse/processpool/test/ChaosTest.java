@@ -6,15 +6,17 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,9 @@ class ChaosTest {
 
     private static final long SEED = Long.getLong("chaos.seed", new Random().nextLong());
     private static final int TASKS = Integer.getInteger("chaos.tasks", 10_000);
+    /** A run of so many has kills at the usual moments, and one of so many at the rare ones that come with tasks under way. */
+    private static final int MANY = 2_000;
+    private static final int ALL = 10_000;
     private static final int UNDER_WAY = 100;
     private static final long MAX_RESIDENT = 300 << 20;
     /** Where a machine gives memory slowly, what fills it must come to the limit of memory first. */
@@ -73,12 +78,13 @@ class ChaosTest {
             boolean killed = failure instanceof WorkerKilledException death && death.signal().orElse(0) == 9
                     && !death.sentByPool();
             boolean exited = failure instanceof WorkerExitedException death && death.exitCode().orElse(0) == 128 + 9;
-            return (killed || exited) && killer.killed().contains(lostWorker());
+            return (killed || exited) && failure instanceof TaskLostException lost
+                    && Long.valueOf(lost.pid()).equals(killer.killed().get(lost.report().worker()));
         }
 
-        /** The worker that ended under it, or 0. */
-        long lostWorker() {
-            return failure instanceof TaskLostException lost ? lost.pid() : 0;
+        /** The name of the worker that ended under it, or null. */
+        String lostWorker() {
+            return failure instanceof TaskLostException lost ? lost.report().worker() : null;
         }
 
         @Override
@@ -118,7 +124,7 @@ class ChaosTest {
     private void submitAll(WorkerPool pool) throws InterruptedException {
         Random random = new Random(SEED);
         for (int i = 0; i < TASKS; i++) {
-            Act act = Act.any(random);
+            Act act = act(i, random);
             Attempt attempt = new Attempt(act, act.next(random));
             attempts.add(attempt);
             assertThat(room.tryAcquire(2, TimeUnit.MINUTES)).as("room for task " + i + ": some answer comes").isTrue();
@@ -127,6 +133,14 @@ class ChaosTest {
                 room.release();
             });
         }
+    }
+
+    /** As often as the weights say, and each kind at least once, wherever the seed leads; not all in a row. */
+    private static Act act(int number, Random random) {
+        Act[] kinds = Act.values();
+        int gap = Math.max(1, TASKS / kinds.length);
+        boolean given = number % gap == 0 && number / gap < kinds.length;
+        return given ? kinds[number / gap] : Act.any(random);
     }
 
     private void awaitAnswers() throws InterruptedException {
@@ -139,17 +153,53 @@ class ChaosTest {
         assertThat(attempts).as("answered once").allMatch(attempt -> attempt.answers.get() == 1);
         assertThat(attempts.stream().filter(attempt -> !attempt.right && !attempt.wasKilledFromOutside(killer)))
                 .as("wrong outcomes").isEmpty();
-        Map<Long, List<Attempt>> byWorker = new HashMap<>();
-        for (Attempt attempt : attempts) {
-            if (attempt.lostWorker() != 0) {
-                byWorker.computeIfAbsent(attempt.lostWorker(), pid -> new ArrayList<>()).add(attempt);
-            }
-        }
-        assertThat(byWorker.values()).as("tasks that one death has cost").allMatch(lost -> lost.size() == 1);
+        checkCounts(killer);
+        assertThat(attempts.stream().map(Attempt::lostWorker).filter(Objects::nonNull))
+                .as("workers whose death has cost a task")
+                .doesNotHaveDuplicates();
         long right = attempts.stream().filter(attempt -> attempt.failure == null).count();
         assertThat(stats.completed()).as("completed, as the pool counts").isEqualTo(right);
         assertThat(stats.failed()).as("failed, as the pool counts").isEqualTo(TASKS - right);
         assertThat(stats.running() + stats.queueLength()).as("still with the pool").isZero();
+    }
+
+    private void checkCounts(Killer killer) {
+        Map<Act, Long> seeded = seeded();
+        Map<Act, Long> right = count(attempt -> attempt.right);
+        Map<Act, Long> excused = count(attempt -> !attempt.right && attempt.wasKilledFromOutside(killer));
+        Map<Act, Long> both = new EnumMap<>(Act.class);
+        for (Act act : seeded.keySet()) {
+            both.put(act, right.getOrDefault(act, 0L) + excused.getOrDefault(act, 0L));
+        }
+        assertThat(count(attempt -> true)).as("tasks of each kind, as the seed says").isEqualTo(seeded);
+        assertThat(both).as("those of each kind that ended right, or were killed from outside").isEqualTo(seeded);
+        long kills = killer.kills().values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(excused.values().stream().mapToLong(Long::longValue).sum()).as("tasks that the kills have cost")
+                .isLessThanOrEqualTo(kills);
+        if (TASKS >= MANY) {
+            assertThat(seeded.keySet()).as("kinds").containsExactly(Act.values());
+            assertThat(killer.kills().keySet()).as("moments of kills").contains(Killer.Moment.LAUNCHING, Killer.Moment.BUSY);
+        }
+        if (TASKS >= ALL) {
+            assertThat(killer.kills().keySet()).as("moments of kills").contains(Killer.Moment.NOT_READING);
+        }
+    }
+
+    /** How many of each kind the seed gives, whatever was submitted. */
+    private static Map<Act, Long> seeded() {
+        Random random = new Random(SEED);
+        Map<Act, Long> counts = new EnumMap<>(Act.class);
+        for (int i = 0; i < TASKS; i++) {
+            Act act = act(i, random);
+            act.next(random);
+            counts.merge(act, 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    private Map<Act, Long> count(Predicate<Attempt> which) {
+        return attempts.stream().filter(which).collect(
+                Collectors.groupingBy(attempt -> attempt.act, () -> new EnumMap<>(Act.class), Collectors.counting()));
     }
 
     private void print(Killer killer, PoolStats stats, Duration took) {

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.quarkiverse.processpool.PoolStats;
@@ -34,7 +33,7 @@ final class Killer extends Thread {
 
     private final WorkerPool pool;
     private final Random random;
-    private final Set<Long> killed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> killed = new ConcurrentHashMap<>();
     private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
     private long completedAtLaunching = -1;
 
@@ -77,7 +76,7 @@ final class Killer extends Thread {
             sleep(random.nextInt(30));
             moment = Moment.NOT_READING;
         }
-        killed.add(victim.pid());
+        killed.put(victim.name(), victim.pid());
         if (process.destroyForcibly()) {
             kills.merge(moment, 1, Integer::sum);
         }
@@ -92,8 +91,8 @@ final class Killer extends Thread {
         return true;
     }
 
-    /** The ids of all workers that it may have killed. */
-    Set<Long> killed() {
+    /** The ids of all workers that it may have killed, by their names: an id may come again. */
+    Map<String, Long> killed() {
         return killed;
     }
 
