@@ -22,7 +22,7 @@ final class WrittenRecords {
 
     private static final DotName WRITTEN_FOR = DotName.createSimple(WrittenFor.class);
 
-    /** @param then the record when the code was generated, {@code now} as it is, or null if there is none */
+    /** @param then the record when the code was generated, {@code now} as it is, or null if it is none any more */
     record Changed(String then, String now) {
     }
 
@@ -38,27 +38,30 @@ final class WrittenRecords {
         this.others = others;
     }
 
-    /** Those that are not what they were when that class was generated. */
+    /**
+     * Those that are not what they were when that class was generated. One that is not there at all may be of a dependency that
+     * the application does not want, and what takes it is not called then.
+     */
     List<Changed> changed(ClassInfo generated) {
         List<Changed> changed = new ArrayList<>();
         AnnotationInstance annotation = generated.declaredAnnotation(WRITTEN_FOR);
         if (annotation != null) {
             for (String then : annotation.value().asStringArray()) {
-                String now = shape(then.substring(0, then.indexOf('(')));
-                if (!then.equals(now)) {
-                    changed.add(new Changed(then, now));
+                ClassInfo type = find(then.substring(0, then.indexOf('(')));
+                if (type != null && !then.equals(shape(type))) {
+                    changed.add(new Changed(then, shape(type)));
                 }
             }
         }
         return changed;
     }
 
-    private String shape(String name) {
-        ClassInfo type = find(name);
-        return type == null || !type.isRecord() ? null
+    /** Null if it is no record. */
+    private static String shape(ClassInfo type) {
+        return !type.isRecord() ? null
                 : type.recordComponentsInDeclarationOrder().stream()
                         .map(component -> erased(component.type()) + " " + component.name())
-                        .collect(Collectors.joining(", ", name + "(", ")"));
+                        .collect(Collectors.joining(", ", type.name().toString().replace('$', '.') + "(", ")"));
     }
 
     /** The name is that of source code, where nested classes have a dot too. */

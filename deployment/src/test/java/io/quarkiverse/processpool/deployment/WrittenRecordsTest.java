@@ -57,7 +57,6 @@ class WrittenRecordsTest {
                 .extracting(changed -> changed.then().replaceFirst(".*\\.", ""), WrittenRecords.Changed::now).containsExactly(
                         tuple("Point(int y, int x)",
                                 "io.quarkiverse.processpool.deployment.WrittenRecordsTest.Point(int x, int y)"),
-                        tuple("Named(int x)", null),
-                        tuple("Gone(int x)", null));
+                        tuple("Named(int x)", null));
     }
 }

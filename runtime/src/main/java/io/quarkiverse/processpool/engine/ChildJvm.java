@@ -31,6 +31,7 @@ public final class ChildJvm {
 
     /** What a pipe takes without a reader. */
     private static final int PIPE_BYTES = 1 << 15;
+    private static final int SIGTERM = 15;
 
     private final ChildProcess owner;
     private final boolean daemon;
@@ -39,6 +40,7 @@ public final class ChildJvm {
     private final OutputStream leash;
     private final CompletableFuture<ChildProcess> ended = new CompletableFuture<>();
     private volatile boolean killed;
+    private volatile boolean terminated;
     private volatile int exitCode;
 
     private ChildJvm(ChildProcess owner, ChildPlan plan) {
@@ -148,7 +150,7 @@ public final class ChildJvm {
 
     private void end() {
         try {
-            exitCode = EndMark.exitCode(process.exitValue(), directory.mark(), killed);
+            exitCode = wasTerminatedInItsStart() ? -SIGTERM : EndMark.exitCode(process.exitValue(), directory.mark(), killed);
             directory.removeLeftovers();
             directory.remove();
             leash.close();
@@ -158,6 +160,11 @@ public final class ChildJvm {
             ActiveChildren.remove(this);
             ended.complete(owner);
         }
+    }
+
+    /** A JVM that is told to end while it initialises itself may take that for an error of its own. */
+    private boolean wasTerminatedInItsStart() {
+        return terminated && process.exitValue() == 1 && directory.mark() == EndMark.NONE;
     }
 
     /** The processes that are alive, in the order of their start. */
@@ -210,6 +217,7 @@ public final class ChildJvm {
             killed = true;
             process.toHandle().destroyForcibly();
         } else {
+            terminated = true;
             process.toHandle().destroy();
         }
     }

@@ -6,6 +6,7 @@ import io.quarkiverse.processpool.PayloadTooLargeException;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.TaskEncodingException;
 import io.quarkiverse.processpool.wire.Encoder;
+import io.quarkiverse.processpool.wire.EncodingException;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.FailureText;
 import io.quarkiverse.processpool.wire.PayloadLimitException;
@@ -107,7 +108,8 @@ final class Ticketing {
     }
 
     private static TaskEncodingException cannotBeSent(EntryPoint<?, ?> entry, Throwable e) {
-        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: " + FailureText.of(e), e);
+        Throwable cause = e instanceof EncodingException && e.getCause() != null ? e.getCause() : e; // that of the application
+        return new TaskEncodingException("The arguments of " + entry + " cannot be sent: " + FailureText.of(e), cause);
     }
 
     /** What was appended will not be submitted: the streams that it was given are closed. */

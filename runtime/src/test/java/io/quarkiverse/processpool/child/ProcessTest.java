@@ -61,9 +61,6 @@ class ProcessTest {
         return ChildProcess.of(ErrandsTasks.stay(file("staying")));
     }
 
-    /** A JVM of a newer JDK that is told to end while it initialises itself says so on standard error and exits with 1. */
-    private static final List<Integer> BY_TERM_IN_ITS_START = Runtime.version().feature() > 17 ? List.of(-15, 1) : List.of(-15);
-
     private static void expect(ChildProcess process, int exitCode) throws InterruptedException {
         assertThat(process.join(Told.PATIENCE)).as("%s has ended", process).isTrue();
         assertThat(process.exitCode()).hasValue(exitCode);
@@ -454,7 +451,7 @@ class ProcessTest {
         terminated.forEach(ChildProcess::terminate);
         for (ChildProcess process : terminated) {
             assertThat(process.join(Told.PATIENCE)).isTrue();
-            assertThat(BY_TERM_IN_ITS_START).contains(process.exitCode().getAsInt());
+            assertThat(process.exitCode()).hasValue(-15);
             process.close();
         }
     }

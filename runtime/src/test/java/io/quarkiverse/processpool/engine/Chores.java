@@ -129,20 +129,15 @@ final class Chores {
     }
 
     /**
-     * Takes memory, of the heap or outside, until its process has some 200 MB less than so many bytes resident; says when that
-     * was, in
-     * milliseconds, because a heap grows in leaps and it may be dead when it has them; takes the rest, and so many megabytes
-     * more, 100 a second; and
-     * rests.
+     * Takes memory, of the heap or outside, until its process has so many bytes resident, and says each time when it had not,
+     * in
+     * milliseconds; takes so many megabytes more, 100 a second; and rests.
      */
     @InProcessPool(pool = "misbehave")
-    static void cross(long limit, boolean ofHeap, Path crossed, int more) throws IOException, InterruptedException {
+    static void cross(long limit, boolean ofHeap, Path lastBelow, int more) throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
-        while (ResidentMemory.of(pid) <= limit - (200 << 20)) {
-            take(ofHeap);
-        }
-        Misbehave.append(crossed, Long.toString(System.currentTimeMillis()));
         while (ResidentMemory.of(pid) <= limit) {
+            Misbehave.append(lastBelow, Long.toString(System.currentTimeMillis()));
             take(ofHeap);
         }
         for (int i = 0; i < more; i++) {

@@ -1,0 +1,2 @@
+/** What the processor can object to, and where. */
+package io.quarkiverse.processpool.processor.message;

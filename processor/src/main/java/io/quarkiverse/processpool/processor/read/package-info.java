@@ -1,0 +1,2 @@
+/** From the elements of the compiler to the model. */
+package io.quarkiverse.processpool.processor.read;

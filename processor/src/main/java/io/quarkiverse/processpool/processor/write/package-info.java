@@ -1,0 +1,2 @@
+/** From the model to source code. */
+package io.quarkiverse.processpool.processor.write;
