@@ -30,9 +30,8 @@ import io.smallrye.mutiny.tuples.Tuple3;
  * <p>
  * <b>Failures.</b> What the method throws arrives as it was thrown, with the stack of the worker; a type that this
  * process cannot rebuild arrives as {@link RemoteTaskException}. All else is a {@link ProcessPoolException}: where the queue is
- * full, a {@link TaskRejectedException}. A call of a pool that is closed fails with {@link IllegalStateException}, and a task
- * of
- * another pool than the one that is injected is refused with {@link IllegalArgumentException} when the call is made.
+ * full, a {@link TaskRejectedException}. A call of a pool that is closed fails with {@link IllegalStateException}.
+ * A task of another pool than the injected one is refused with {@link IllegalArgumentException} when the call is made.
  */
 public interface ProcessPool {
 

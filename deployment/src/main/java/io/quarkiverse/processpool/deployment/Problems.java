@@ -84,9 +84,7 @@ final class Problems {
     /** @param isTouched whether the source of the class counts as changed now */
     static Problem changedRecords(String className, String generated, List<WrittenRecords.Changed> records, boolean isTouched) {
         String changes = records.stream()
-                .map(record -> record.now() == null ? record.then() + ", which is no record now"
-                        : record.then() + ", which is "
-                                + record.now() + " now")
+                .map(record -> record.then() + ", which is " + (record.now() == null ? "no record" : record.now()) + " now")
                 .collect(Collectors.joining(", and "));
         return new Problem("PP-507", className,
                 generated + " was generated for the record " + changes

@@ -78,14 +78,14 @@ class ValidationSteps {
     void records(CombinedIndexBuildItem index, List<MarkedMethodBuildItem> methods, CurateOutcomeBuildItem outcome,
             LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
         WrittenRecords records = new WrittenRecords(index.getIndex(), Thread.currentThread().getContextClassLoader());
-        SourceFiles sources = new SourceFiles(outcome.getApplicationModel());
         Set<ClassInfo> declaring = new LinkedHashSet<>();
         methods.forEach(method -> declaring.add(method.declaringClass()));
         for (ClassInfo type : declaring) {
             ClassInfo generated = index.getIndex().getClassByName(MarkedMethodBuildItem.generated(type.name(), "Tasks"));
             List<WrittenRecords.Changed> changed = generated == null ? List.of() : records.changed(generated);
             if (!changed.isEmpty()) {
-                boolean isTouched = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT && sources.touch(type.name());
+                boolean isTouched = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT
+                        && new SourceFiles(outcome.getApplicationModel()).touch(type.name());
                 errors.produce(Problems.changedRecords(type.name().toString().replace('$', '.'),
                         generated.name().withoutPackagePrefix(), changed, isTouched).asBuildItem());
             }

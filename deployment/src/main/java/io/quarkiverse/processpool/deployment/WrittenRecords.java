@@ -48,8 +48,9 @@ final class WrittenRecords {
         if (annotation != null) {
             for (String then : annotation.value().asStringArray()) {
                 ClassInfo type = find(then.substring(0, then.indexOf('(')));
-                if (type != null && !then.equals(shape(type))) {
-                    changed.add(new Changed(then, shape(type)));
+                String now = type == null ? then : shape(type);
+                if (!then.equals(now)) {
+                    changed.add(new Changed(then, now));
                 }
             }
         }

@@ -57,6 +57,11 @@ final class Caretaker {
             first = worker;
         }
         state.starts.recovered();
+        warnIfBornTooLarge(worker);
+    }
+
+    /** Once, and not of each. */
+    private void warnIfBornTooLarge(WorkerHandle worker) {
         if (roster.wear.isBornTooLarge(worker) && !tooLargeWasLogged) {
             tooLargeWasLogged = true;
             launcher.warn("The workers of the pool '" + settings.name() + "' have " + Texts.ofBytes(worker.resident)

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.quarkiverse.processpool.wire.ChildFiles;
@@ -16,7 +15,7 @@ import io.quarkiverse.processpool.wire.Tree;
  * Parent side: the directory of one child process, which only its user can enter. The parent removes it after the end of the
  * child, or the child itself if it has outlived its parent.
  */
-final class ChildDirectory {
+final class ChildDirectory implements ClassPathFile {
 
     private static final AtomicBoolean LOOKED_FOR_LEFTOVERS = new AtomicBoolean();
 
@@ -44,18 +43,18 @@ final class ChildDirectory {
         }
     }
 
-    /** Makes it with what the child's JVM is to read from here: a class path that is too long for its command. */
-    void makeWith(List<Path> classPath) throws IOException {
+    @Override
+    public Path classPath(String content) throws IOException {
         make();
         Files.createFile(classPathFile(), OwnerOnly.file());
-        Files.writeString(classPathFile(), JvmOptions.argumentFile(classPath));
+        return Files.writeString(classPathFile(), content);
     }
 
     Path path() {
         return path;
     }
 
-    Path classPathFile() {
+    private Path classPathFile() {
         return path.resolve(ChildFiles.CLASS_PATH);
     }
 

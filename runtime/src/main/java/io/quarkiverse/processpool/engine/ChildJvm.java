@@ -3,7 +3,6 @@ package io.quarkiverse.processpool.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -63,12 +62,8 @@ public final class ChildJvm {
     }
 
     private static Process launch(ChildPlan plan, ChildDirectory directory) throws IOException {
-        List<Path> classPath = ChildPlan.classPath();
-        if (JvmOptions.isLong(classPath)) {
-            directory.makeWith(classPath);
-        }
-        ProcessBuilder builder = new ProcessBuilder(plan.words(directory, classPath))
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(plan.words(directory)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(plan.environment());
         return builder.start();
     }
@@ -150,7 +145,7 @@ public final class ChildJvm {
 
     private void end() {
         try {
-            exitCode = wasTerminatedInItsStart() ? -SIGTERM : EndMark.exitCode(process.exitValue(), directory.mark(), killed);
+            exitCode = exitCode(process.exitValue(), directory.mark());
             directory.removeLeftovers();
             directory.remove();
             leash.close();
@@ -163,8 +158,9 @@ public final class ChildJvm {
     }
 
     /** A JVM that is told to end while it initialises itself may take that for an error of its own. */
-    private boolean wasTerminatedInItsStart() {
-        return terminated && process.exitValue() == 1 && directory.mark() == EndMark.NONE;
+    private int exitCode(int exitValue, long mark) {
+        boolean inItsStart = terminated && exitValue == 1 && mark == EndMark.NONE;
+        return inItsStart ? -SIGTERM : EndMark.exitCode(exitValue, mark, killed);
     }
 
     /** The processes that are alive, in the order of their start. */

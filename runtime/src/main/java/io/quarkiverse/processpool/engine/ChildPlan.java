@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,17 +78,13 @@ public record ChildPlan(String name, String identity, boolean daemon, Path java,
     }
 
     /** The words of the command. */
-    List<String> words(ChildDirectory directory, List<Path> classPath) {
+    List<String> words(ChildDirectory directory) throws IOException {
         List<String> words = new ArrayList<>();
         words.add(java.toString());
         JvmOptions.addTo(words);
         words.addAll(Inheritance.options(jvmArgs));
         words.addAll(jvmArgs);
-        if (JvmOptions.isLong(classPath)) {
-            words.add("@" + directory.classPathFile());
-        } else {
-            words.addAll(List.of("-cp", JvmOptions.classPath(classPath)));
-        }
+        JvmOptions.addClassPath(words, classPath(), directory);
         words.add(MAIN_CLASS);
         words.add(directory.path().toString());
         return words;

@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.engine;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,14 +97,16 @@ final class JvmOptions {
         return joined.toString();
     }
 
-    /** Whether a class path is too long for a command, and has to be in a file. */
-    static boolean isLong(List<Path> places) {
-        return classPath(places).length() > LONGEST_WORD;
-    }
-
-    /** The content of an argument file with that class path, which can be longer than a command line. */
-    static String argumentFile(List<Path> places) {
-        return "-cp\n\"" + classPath(places).replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n";
+    /** A class path that is longer than a word of a command can be is in a file. */
+    static void addClassPath(List<String> words, List<Path> places, ClassPathFile file) throws IOException {
+        String path = classPath(places);
+        if (path.length() > LONGEST_WORD) {
+            words.add("@" + file.classPath(
+                    "-cp\n\"" + path.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n"));
+        } else {
+            words.add("-cp");
+            words.add(path);
+        }
     }
 
     /** The word as a shell takes it. */

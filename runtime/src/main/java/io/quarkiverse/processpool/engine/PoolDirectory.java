@@ -20,7 +20,7 @@ import io.quarkiverse.processpool.wire.WorkerSettings;
  * name each time; each worker has a directory of its own in it. A worker knows its directory before that is made, so that it
  * can be removed by one of the two whenever the other dies.
  */
-final class PoolDirectory {
+final class PoolDirectory implements ClassPathFile {
 
     /** What a socket address can hold, less the part of the worker. */
     private static final int LONGEST_PATH = 80;
@@ -87,8 +87,8 @@ final class PoolDirectory {
         }
     }
 
-    /** The file with the class path; the one that is there if it was made before. */
-    synchronized Path classPath(String content) throws IOException {
+    @Override
+    public synchronized Path classPath(String content) throws IOException {
         make();
         Path file = path.resolve(WorkerSettings.CLASS_PATH_FILE);
         if (!Files.exists(file)) {

@@ -2,7 +2,7 @@ package io.quarkiverse.processpool.engine;
 
 import java.time.Duration;
 
-/** Parent side: durations, sizes and exceptions as messages show them. */
+/** Parent side: durations and sizes as messages show them. */
 final class Texts {
 
     private Texts() {
@@ -15,15 +15,6 @@ final class Texts {
         }
         long tenths = (millis + 50) / 100;
         return millis < 120_000 ? tenths / 10 + "." + tenths % 10 + " s" : millis / 60_000 + " min";
-    }
-
-    /** What an exception says; its class if it says nothing, or throws instead. */
-    static String of(Throwable thrown) {
-        try {
-            return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        } catch (Throwable silent) {
-            return thrown.getClass().getName();
-        }
     }
 
     static String ofBytes(long bytes) {

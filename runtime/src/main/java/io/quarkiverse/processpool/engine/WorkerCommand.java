@@ -123,12 +123,7 @@ final class WorkerCommand {
         addArchive(words);
         words.addAll(options);
         words.add("-Djava.io.tmpdir=" + temporary);
-        if (JvmOptions.isLong(classPath)) {
-            words.add("@" + directory.classPath(JvmOptions.argumentFile(classPath)));
-        } else {
-            words.add("-cp");
-            words.add(JvmOptions.classPath(classPath));
-        }
+        JvmOptions.addClassPath(words, classPath, directory);
         words.add(mainClass);
         return words;
     }

@@ -54,6 +54,7 @@ public final class Kin {
             some = killFound(wanted, except, uncertain);
         }
         if (!uncertain.isEmpty()) {
+            uncertain.addAll(without);
             without = Set.copyOf(uncertain);
         }
     }

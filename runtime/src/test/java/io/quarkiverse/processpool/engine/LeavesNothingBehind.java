@@ -100,7 +100,8 @@ public final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachC
         }
     }
 
-    private static String target(Path descriptor) {
+    /** What it is a descriptor of; nothing if it was closed meanwhile. */
+    static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {

@@ -98,7 +98,7 @@ final class Misbehave {
                 for (;;) {
                     i++;
                 }
-            } catch (Error e) {
+            } catch (Throwable e) {
                 i--;
             }
         }

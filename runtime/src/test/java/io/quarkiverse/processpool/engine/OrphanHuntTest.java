@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.processpool.wire.MarkedProcesses;
 
 /**
  * A parent is killed at a random moment, {@code -Dorphans=100} times. What it had started is found by a variable
@@ -71,14 +72,15 @@ class OrphanHuntTest {
             Process parent = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             long delay = 100_000_000L + random.nextInt(900_000_000);
             LockSupport.parkNanos(delay);
-            had += marked(mark).size() > 1 ? 1 : 0;
+            had += MarkedProcesses.with(MARK + "=" + mark).size() > 1 ? 1 : 0;
             parent.destroyForcibly().waitFor();
             long died = System.nanoTime();
             List<String> found = awaitNothingLeft(mark, temporary);
             slowest = Math.max(slowest, System.nanoTime() - died);
             if (!found.isEmpty()) {
                 left.put(i, "killed after " + delay / 1_000_000 + " ms, left " + found);
-                marked(mark).forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+                MarkedProcesses.with(MARK + "=" + mark)
+                        .forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
             }
         }
         System.out.println("orphan hunt: " + had + " of " + PARENTS + " parents had children, slowest "
@@ -99,7 +101,7 @@ class OrphanHuntTest {
 
     private static List<String> left(String mark, Path temporary) throws IOException {
         List<String> left = new ArrayList<>();
-        for (long pid : marked(mark)) {
+        for (long pid : MarkedProcesses.with(MARK + "=" + mark)) {
             left.add(pid + " " + ProcessHandle.of(pid).flatMap(process -> process.info().commandLine())
                     .map(line -> line.substring(Math.max(0, line.length() - 60))).orElse(""));
         }
@@ -110,24 +112,5 @@ class OrphanHuntTest {
             left.add("files that come and go");
         }
         return left;
-    }
-
-    /** The processes that have that mark in their environment. */
-    private static List<Long> marked(String mark) throws IOException {
-        byte[] wanted = (MARK + "=" + mark).getBytes(StandardCharsets.ISO_8859_1);
-        String text = new String(wanted, StandardCharsets.ISO_8859_1);
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            return processes.filter(path -> path.getFileName().toString().matches("[0-9]+"))
-                    .filter(path -> environment(path).contains(text))
-                    .map(path -> Long.parseLong(path.getFileName().toString())).toList();
-        }
-    }
-
-    private static String environment(Path process) {
-        try {
-            return new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // it is gone, or a zombie
-        }
     }
 }

@@ -208,17 +208,9 @@ class RandomKillsTest {
 
     private static boolean hasSocket(long pid) {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            return descriptors.anyMatch(RandomKillsTest::isSocket);
+            return descriptors.map(LeavesNothingBehind::target).anyMatch(target -> target.startsWith("socket:"));
         } catch (IOException | UncheckedIOException e) {
             return false; // it is gone
-        }
-    }
-
-    private static boolean isSocket(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (IOException e) {
-            return false; // it was closed
         }
     }
 
@@ -230,10 +222,9 @@ class RandomKillsTest {
     /** Each third time one that is starting, if there is one, else one that serves. */
     private static WorkerStats victim(List<WorkerStats> workers, Random random) {
         boolean starting = random.nextInt(3) == 0;
-        List<WorkerStats> all = workers.stream()
-                .filter(worker -> worker.pid() > 0 && worker.state() != WorkerState.DEAD).toList();
-        List<WorkerStats> choice = all.stream().filter(worker -> (worker.state() == WorkerState.LAUNCHING) == starting)
-                .toList();
+        List<WorkerStats> choice = workers.stream()
+                .filter(worker -> worker.pid() > 0 && worker.state() != WorkerState.DEAD)
+                .filter(worker -> (worker.state() == WorkerState.LAUNCHING) == starting).toList();
         return choice.isEmpty() ? null : choice.get(random.nextInt(choice.size()));
     }
 

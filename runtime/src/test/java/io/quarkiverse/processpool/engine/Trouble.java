@@ -359,17 +359,7 @@ final class Trouble {
         Runtime.getRuntime().addShutdownHook(new Thread(Trouble::sleepForEver, "refuses to end"));
         Signal.raise(new Signal("TERM"));
         terminated.await();
-        Misbehave.append(announcement, Long.toString(ProcessHandle.current().pid()));
-        int i = 0;
-        for (;;) {
-            try {
-                for (;;) {
-                    i++;
-                }
-            } catch (Throwable e) {
-                i--;
-            }
-        }
+        return Misbehave.spin(announcement);
     }
 
     private static void sleepForEver() {

@@ -3,13 +3,7 @@ package io.quarkiverse.processpool.wire;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +20,7 @@ class KinTest {
 
     @AfterEach
     void killThem() throws IOException {
-        marked().forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+        MarkedProcesses.with(MARK).forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
     }
 
     /** Some of them are just about to become the program, and the kernel shows no environment of those. */
@@ -44,24 +38,7 @@ class KinTest {
 
             // what was killed may take a moment to be gone
             await("end of round " + i).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2))
-                    .until(() -> marked().isEmpty());
+                    .until(() -> MarkedProcesses.with(MARK).isEmpty());
         }
-    }
-
-    private static List<Long> marked() throws IOException {
-        List<Long> marked = new ArrayList<>();
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(path -> path.getFileName().toString().matches("[0-9]+")).toList()) {
-                try {
-                    if (new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1).contains(MARK)
-                            && !Files.readString(process.resolve("stat")).contains(") Z ")) {
-                        marked.add(Long.parseLong(process.getFileName().toString()));
-                    }
-                } catch (IOException e) {
-                    // it is gone
-                }
-            }
-        }
-        return marked;
     }
 }

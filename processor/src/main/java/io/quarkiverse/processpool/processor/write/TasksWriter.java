@@ -55,8 +55,9 @@ public final class TasksWriter {
             type.addType(instance());
         }
         type.addMethods(encodings.methods());
-        if (!encodings.shapes().isEmpty()) {
-            type.addAnnotation(writtenFor(encodings.shapes()));
+        List<String> shapes = encodings.shapes();
+        if (!shapes.isEmpty()) {
+            type.addAnnotation(writtenFor(shapes));
         }
         return file(taskClass, type.build());
     }
