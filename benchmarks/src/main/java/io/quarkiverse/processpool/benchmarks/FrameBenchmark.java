@@ -28,7 +28,7 @@ public class FrameBenchmark extends TimedBenchmark {
     int size;
 
     private final Encoder encoder = new Encoder();
-    private final FrameSink sink = new FrameSink(new Nowhere());
+    private final FrameSink sink = new FrameSink(new Nowhere(), null);
     private byte[] payload;
     private FrameReader reader;
 

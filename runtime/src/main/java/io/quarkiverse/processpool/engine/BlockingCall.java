@@ -2,27 +2,35 @@ package io.quarkiverse.processpool.engine;
 
 import java.util.concurrent.locks.LockSupport;
 
+import io.quarkiverse.processpool.wire.BriefPolling;
+
 /** Parent side: one task for whose outcome a thread waits. */
-final class BlockingCall<R> extends Receiver {
+final class BlockingCall<R> extends Receiver implements BriefPolling.Sign {
 
     private final Thread waiting = Thread.currentThread();
     private Object value;
     private Throwable thrown;
     private volatile boolean done;
+    private volatile boolean isAsleep;
     private volatile boolean isGivenUp;
 
     @Override
     void result(int index, Object result) {
         value = result;
-        done = true;
-        LockSupport.unpark(waiting);
+        end();
     }
 
     @Override
     void failure(int index, Throwable failure) {
         thrown = failure;
+        end();
+    }
+
+    private void end() {
         done = true;
-        LockSupport.unpark(waiting);
+        if (isAsleep) {
+            LockSupport.unpark(waiting);
+        }
     }
 
     @Override
@@ -30,9 +38,16 @@ final class BlockingCall<R> extends Receiver {
         return done || isGivenUp;
     }
 
-    /** Waits; an interrupt ends the waiting, and is for the caller to act upon. */
+    @Override
+    public boolean isThere() {
+        return done;
+    }
+
+    /** Waits, and looks for a moment before it sleeps; an interrupt ends the waiting, and is for the caller to act upon. */
     @SuppressWarnings("unchecked") // the entry point that decoded it is that of a Task<R>
-    R await() throws Exception {
+    R await(BriefPolling polling) throws Exception {
+        polling.await(this);
+        isAsleep = true;
         while (!done) {
             LockSupport.park(this);
             if (Thread.interrupted()) {

@@ -17,6 +17,7 @@ import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Lane;
+import io.quarkiverse.processpool.wire.Sent;
 
 /**
  * Parent side: writes the flights of one worker to its socket.
@@ -48,11 +49,11 @@ final class WorkerChannel {
     private final Runnable waitingFlush = this::flushAndWait;
     private volatile boolean stop;
 
-    WorkerChannel(SocketChannel socket, Executor mayWait, LaneToWorker lane) {
+    WorkerChannel(SocketChannel socket, Executor mayWait, LaneToWorker lane, Sent sent) {
         this.socket = socket;
         this.lane = lane;
         this.mayWait = mayWait;
-        this.sink = new FrameSink(socket);
+        this.sink = new FrameSink(socket, sent);
     }
 
     /**

@@ -91,6 +91,7 @@ final class WorkerEndpoint {
             return false;
         }
         first.limit(frameLimit);
+        first.poll(page.sentByWorker());
         reader = first;
         return true;
     }

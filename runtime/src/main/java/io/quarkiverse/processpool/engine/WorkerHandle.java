@@ -297,7 +297,7 @@ final class WorkerHandle extends Chain.Link<WorkerHandle> {
     /** Connects it with its process. */
     void connected(SocketChannel socket, PoolThreads threads, SharedPage sharedPage, LaneToWorker lane,
             WorkerReader itsReader) {
-        channel = new WorkerChannel(socket, threads, lane);
+        channel = new WorkerChannel(socket, threads, lane, sharedPage.sentByParent());
         reader = itsReader;
         page = sharedPage;
     }

@@ -11,12 +11,14 @@ import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.ProcessPoolException;
 import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.wire.BriefPolling;
 import io.quarkiverse.processpool.wire.EntryPoint;
 
 /** Parent side: a pool that runs tasks in worker processes, which it starts on demand up to its size. */
 public final class WorkerPool implements TaskPool {
 
     private final PoolCore core;
+    private final BriefPolling polling = new BriefPolling();
 
     public WorkerPool(PoolSettings settings) {
         LaunchPreparation.begin(settings);
@@ -89,7 +91,7 @@ public final class WorkerPool implements TaskPool {
         BlockingCall<R> call = new BlockingCall<>();
         submit(entry, task, call);
         try {
-            return call.await();
+            return call.await(polling);
         } catch (InterruptedException e) {
             core.dispatcher().cancel(call);
             throw e;

@@ -11,7 +11,7 @@ import java.nio.channels.ReadableByteChannel;
  * grows as its bytes really come, or is {@linkplain FrameType#isReadAsItComes() read as it comes}. Not safe for use by several
  * threads.
  */
-public final class FrameReader implements Decoder.Source {
+public final class FrameReader implements Decoder.Source, BriefPolling.Sign {
 
     private static final int BUFFER = 1 << 16;
     private static final int FIRST_STEP = (1 << 20) + (1 << 10);
@@ -24,6 +24,10 @@ public final class FrameReader implements Decoder.Source {
     private int from;
     private int to;
     private int limit;
+    private final BriefPolling polling = new BriefPolling();
+    /** What the sender says, or null. */
+    private Sent sent;
+    private long received;
 
     private FrameType type;
     private byte[] array;
@@ -44,6 +48,17 @@ public final class FrameReader implements Decoder.Source {
     /** Accepts payloads of up to so many bytes from now on. */
     public void limit(int newLimit) {
         limit = newLimit;
+    }
+
+    /** From now on looks for a moment at what the sender says that it has sent, before it waits in the channel. */
+    public void poll(Sent bySender) {
+        sent = bySender;
+    }
+
+    /** Whether there is something in the channel, as far as the sender says. */
+    @Override
+    public boolean isThere() {
+        return sent.bytes() > received;
     }
 
     /**
@@ -191,6 +206,9 @@ public final class FrameReader implements Decoder.Source {
     }
 
     private boolean read() throws IOException {
+        if (sent != null) {
+            polling.await(this);
+        }
         direct.clear();
         int n;
         try {
@@ -198,6 +216,7 @@ public final class FrameReader implements Decoder.Source {
         } finally {
             direct.flip();
         }
+        received += n;
         return n >= 0;
     }
 

@@ -11,9 +11,12 @@ public final class FrameSink {
 
     private final WritableByteChannel channel;
     private final ByteBuffer direct = ByteBuffer.allocateDirect(BUFFER);
+    private final Sent sent;
 
-    public FrameSink(WritableByteChannel channel) {
+    /** @param sent where the other side sees that there is something to read, or null */
+    public FrameSink(WritableByteChannel channel, Sent sent) {
         this.channel = channel;
+        this.sent = sent;
     }
 
     /** Adds bytes to those that the next {@link #flush()} writes, and writes when the buffer is full. */
@@ -47,11 +50,18 @@ public final class FrameSink {
         }
     }
 
+    private void wrote(int bytes) {
+        if (sent != null) {
+            sent.add(bytes);
+        }
+    }
+
+    /** Writes what was put. */
     public void flush() throws IOException {
         direct.flip();
         try {
             while (direct.hasRemaining()) {
-                channel.write(direct);
+                wrote(channel.write(direct));
             }
         } finally {
             direct.clear();

@@ -36,11 +36,17 @@ public final class SharedPage {
     private static final int CREDIT = 320;
     private static final int LANE_MAPPED = 448;
     private static final int LANE_TAKEN = 512;
+    private static final int SENT_BY_PARENT = 576;
+    private static final int SENT_BY_WORKER = 640;
 
     private final MappedByteBuffer page;
+    private final Sent sentByParent;
+    private final Sent sentByWorker;
 
     private SharedPage(MappedByteBuffer page) {
         this.page = page;
+        sentByParent = new Sent(page, SENT_BY_PARENT);
+        sentByWorker = new Sent(page, SENT_BY_WORKER);
     }
 
     /** Maps the file, which the parent has made {@link #SIZE} bytes long. */
@@ -58,6 +64,16 @@ public final class SharedPage {
     /** The outcomes that the worker has not sent yet. */
     public Outbox outbox() {
         return new Outbox(page, OUTBOX);
+    }
+
+    /** What the parent has written to the socket. */
+    public Sent sentByParent() {
+        return sentByParent;
+    }
+
+    /** What the worker has written to the socket. */
+    public Sent sentByWorker() {
+        return sentByWorker;
     }
 
     /** How far the stream that the worker runs may go. */

@@ -11,6 +11,7 @@ import io.quarkiverse.processpool.wire.EntryPoint;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Sent;
 
 /**
  * Worker side: encodes the elements of the stream that runs, and combines them into writes. An element that comes after a pause
@@ -44,8 +45,8 @@ final class ElementFrames implements Runnable {
     /** Elements in the open frame; written under the lock only. */
     private volatile int count;
 
-    ElementFrames(WritableByteChannel channel, Interruption interruption, int maxPayload) {
-        this.sink = new FrameSink(channel);
+    ElementFrames(WritableByteChannel channel, Sent sent, Interruption interruption, int maxPayload) {
+        this.sink = new FrameSink(channel, sent);
         this.interruption = interruption;
         this.maxPayload = maxPayload;
         this.enough = Math.min(ENOUGH_BYTES, maxPayload);

@@ -30,7 +30,7 @@ final class ElementSender implements Consumer<Object> {
         this.page = page;
         this.credit = page.credit();
         this.interruption = interruption;
-        this.frames = new ElementFrames(channel, interruption, maxPayload);
+        this.frames = new ElementFrames(channel, page.sentByWorker(), interruption, maxPayload);
     }
 
     /**

@@ -59,7 +59,7 @@ final class ResultFrames {
         this.interruption = interruption;
         this.page = page;
         this.outbox = page.outbox();
-        sink = new FrameSink(channel);
+        sink = new FrameSink(channel, page.sentByWorker());
         large = new LargeResults(sink, page, interruption);
         soon = Math.min(ENOUGH_BYTES, maxPayload);
     }

@@ -11,6 +11,7 @@ import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Sent;
 import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
@@ -25,9 +26,9 @@ final class TaskInputs {
     private final List<TaskInput> open = new ArrayList<>();
     private int sockets;
 
-    TaskInputs(WorkerSettings settings, WritableByteChannel channel, Interruption interruption) {
+    TaskInputs(WorkerSettings settings, WritableByteChannel channel, Sent sent, Interruption interruption) {
         this.settings = settings;
-        this.sink = new FrameSink(channel);
+        this.sink = new FrameSink(channel, sent);
         this.interruption = interruption;
     }
 

@@ -40,6 +40,7 @@ final class TaskLoop {
     TaskLoop(SocketChannel channel, SharedPage page, Interruption interruption, HeapGrowth heap, WorkerSettings settings,
             ServedClasses classes) {
         this.in = new FrameReader(channel, settings.maxPayload() + WorkerSettings.FRAME_OVERHEAD);
+        in.poll(page.sentByParent());
         this.page = page;
         this.interruption = interruption;
         this.heap = heap;

@@ -76,7 +76,7 @@ final class TaskRun implements Decoder.Inputs {
     @Override
     public InputStream open(long number) {
         if (inputs == null) {
-            inputs = new TaskInputs(settings, channel, interruption);
+            inputs = new TaskInputs(settings, channel, page.sentByWorker(), interruption);
         }
         return inputs.open(number);
     }

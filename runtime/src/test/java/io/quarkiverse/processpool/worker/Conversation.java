@@ -110,7 +110,7 @@ final class Conversation implements AutoCloseable {
 
     /** Sends all that was added. */
     void send() throws IOException {
-        FrameSink sink = new FrameSink(parent);
+        FrameSink sink = new FrameSink(parent, page.sentByParent());
         sink.put(out.array(), 0, out.size());
         sink.flush();
         out.truncate(0);
