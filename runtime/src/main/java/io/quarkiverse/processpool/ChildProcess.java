@@ -192,6 +192,7 @@ public abstract class ChildProcess implements Serializable {
         return started("waited for").onExit();
     }
 
+    /** As it was given, or else made of its class and a number; Python's {@code name}. */
     public synchronized String name() {
         checkOpen();
         return name;

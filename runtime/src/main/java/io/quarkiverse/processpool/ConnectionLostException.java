@@ -8,6 +8,7 @@ public final class ConnectionLostException extends WorkerDiedException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public ConnectionLostException(String message, TaskReport report) {
         super(message, report, null);
     }

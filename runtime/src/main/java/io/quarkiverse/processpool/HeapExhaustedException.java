@@ -9,6 +9,7 @@ public final class HeapExhaustedException extends WorkerDiedException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public HeapExhaustedException(String message, TaskReport report, Throwable cause) {
         super(message, report, cause);
     }

@@ -5,7 +5,9 @@ public final class MemoryLimitException extends WorkerDiedException {
 
     /** Where most of the memory was. */
     public enum Source {
+        /** In the heap of the JVM. */
         HEAP,
+        /** Outside of it: libraries, direct buffers, threads. */
         NATIVE,
         /** It cannot be told: the heap is too large, or its collector has it where other memory is too. */
         UNKNOWN
@@ -17,6 +19,7 @@ public final class MemoryLimitException extends WorkerDiedException {
     private final long limitBytes;
     private final Source source;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public MemoryLimitException(String message, TaskReport report, long residentBytes, long limitBytes, Source source) {
         super(message, report, null);
         this.residentBytes = residentBytes;
@@ -29,10 +32,12 @@ public final class MemoryLimitException extends WorkerDiedException {
         return residentBytes;
     }
 
+    /** What it may take at most. */
     public long limitBytes() {
         return limitBytes;
     }
 
+    /** Where most of it was. */
     public Source source() {
         return source;
     }

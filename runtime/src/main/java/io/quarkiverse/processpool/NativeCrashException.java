@@ -7,6 +7,7 @@ public final class NativeCrashException extends WorkerDiedException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public NativeCrashException(String message, TaskReport report) {
         super(message, report, null);
     }

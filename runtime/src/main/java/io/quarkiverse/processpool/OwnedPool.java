@@ -10,8 +10,10 @@ import java.time.Duration;
  */
 public interface OwnedPool extends ProcessPool, AutoCloseable {
 
+    /** As in {@link ProcessPools#create}. */
     String name();
 
+    /** Its workers and what they have done, at this moment. */
     PoolStats stats();
 
     /**

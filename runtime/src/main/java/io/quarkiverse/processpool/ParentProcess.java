@@ -13,6 +13,7 @@ public final class ParentProcess {
         this.process = process;
     }
 
+    /** Its process id. */
     public long pid() {
         return process.parentPid();
     }

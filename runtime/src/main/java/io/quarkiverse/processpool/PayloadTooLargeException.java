@@ -7,6 +7,7 @@ public final class PayloadTooLargeException extends ProcessPoolException {
 
     private final long limit;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public PayloadTooLargeException(String message, long limit) {
         super(message, null);
         this.limit = limit;

@@ -8,6 +8,11 @@ import io.quarkiverse.processpool.engine.PoolBuilder;
 /** What stands behind {@link ProcessPools#create}: found as a service, because the API knows nothing of what implements it. */
 public interface PoolMaker {
 
+    /**
+     * Makes a pool; its first worker starts with its first task.
+     *
+     * @param settings what is not said has the same default as in the configuration
+     */
     OwnedPool make(String name, UnaryOperator<PoolBuilder> settings);
 
     /** The one of this application. */

@@ -30,6 +30,7 @@ public @interface PoolName {
             this.value = value;
         }
 
+        /** The annotation with that name. */
         public static Literal of(String value) {
             return new Literal(value);
         }

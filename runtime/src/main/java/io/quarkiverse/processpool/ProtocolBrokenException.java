@@ -5,6 +5,7 @@ public final class ProtocolBrokenException extends WorkerDiedException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public ProtocolBrokenException(String message, TaskReport report) {
         super(message, report, null);
     }

@@ -25,6 +25,7 @@ public abstract sealed class TaskLostException extends ProcessPoolException
         return report;
     }
 
+    /** The number of the task in its pool. */
     public final long taskId() {
         return report.taskId();
     }

@@ -12,6 +12,7 @@ public final class TaskQuarantinedException extends TaskLostException {
 
     private final Instant until;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public TaskQuarantinedException(String message, TaskReport report, Instant until, Throwable evidence) {
         super(message, report, evidence);
         this.until = until;

@@ -5,6 +5,7 @@ public final class TaskRejectedException extends ProcessPoolException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public TaskRejectedException(String message) {
         super(message, null);
     }

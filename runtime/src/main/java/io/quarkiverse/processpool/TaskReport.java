@@ -26,6 +26,7 @@ import java.util.List;
 public record TaskReport(long taskId, String task, long argumentBytes, String worker, long pid, Duration ran, Limit limit,
         int exitCode, int signal, List<String> lastErrorLines, String commandLine, String threadDump) implements Serializable {
 
+    /** The lines are copied. */
     public TaskReport {
         lastErrorLines = List.copyOf(lastErrorLines);
     }

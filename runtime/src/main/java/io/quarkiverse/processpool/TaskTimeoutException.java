@@ -12,6 +12,7 @@ public final class TaskTimeoutException extends TaskLostException {
 
     private final Duration timeout;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public TaskTimeoutException(String message, TaskReport report, Duration timeout) {
         super(message, report, null);
         this.timeout = timeout;

@@ -5,6 +5,7 @@ public final class WorkerExitedException extends WorkerDiedException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public WorkerExitedException(String message, TaskReport report) {
         super(message, report, null);
     }

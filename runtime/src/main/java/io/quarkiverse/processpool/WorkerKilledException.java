@@ -7,6 +7,7 @@ public final class WorkerKilledException extends WorkerDiedException {
 
     private final boolean sentByPool;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public WorkerKilledException(String message, TaskReport report, boolean sentByPool) {
         super(message, report, null);
         this.sentByPool = sentByPool;

@@ -7,6 +7,7 @@ public final class WorkerStartException extends TaskLostException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Made by a pool; and by tests of code that handles it. */
     public WorkerStartException(String message, TaskReport report, Throwable cause) {
         super(message, report, cause);
     }

@@ -43,6 +43,31 @@ class MovedFastJarIT extends ProcessTests {
         assertThat(contents()).isEqualTo(before);
     }
 
+    @Test
+    void nothingIsTakenFromWhereItWasBuilt() throws Exception {
+        client().get("squares");
+        String built = Path.of(System.getProperty("fast-jar")).toRealPath().toString();
+
+        assertThat(processes()).hasSizeGreaterThan(1);
+        for (ProcessHandle each : processes()) {
+            Path process = Path.of("/proc/" + each.pid());
+            assertThat(Files.readString(process.resolve("cmdline"))).contains(moved.toString()).doesNotContain(built);
+            assertThat(Files.readString(process.resolve("environ"))).doesNotContain(built);
+            assertThat(Files.readString(process.resolve("maps"))).doesNotContain(built);
+            try (Stream<Path> open = Files.list(process.resolve("fd"))) {
+                assertThat(open.map(MovedFastJarIT::target)).noneMatch(file -> file.startsWith(built));
+            }
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "closed meanwhile";
+        }
+    }
+
     @AfterAll
     void letItBeDeleted() throws IOException {
         writable(true);

@@ -23,6 +23,9 @@ class PageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PICTURES = 40;
+    /** Places in {@link #progress()}. */
+    private static final int RATE = 2;
+    private static final int LEFT = 3;
 
     @TempDir
     static Path folder;
@@ -64,6 +67,7 @@ class PageIT {
         browser.drop(browser.one("#drop"), holiday);
 
         await().atMost(PATIENCE).until(() -> browser.all(".tile[data-state=done] img").size() >= 3);
+        assertProgressIsTold();
         List<String> known = killFirstBusyWorker();
         String killed = known.get(0);
         await().atMost(PATIENCE).until(() -> browser.texts("#worker-news").get(0).contains("takes the place"));
@@ -77,6 +81,7 @@ class PageIT {
                 .containsExactlyInAnyOrder("Not a picture", "Picture too large");
         assertThat(browser.texts("#count")).containsExactly(String.valueOf(PICTURES + 2));
         assertThat(browser.texts("#refused")).containsExactly("· 2 refused");
+        assertThat(progress()).element(LEFT).asString().isEqualTo(" · done");
         assertThat(brokenImages()).isEmpty();
         await().atMost(PATIENCE).until(() -> !pids().contains(killed));
         browser.screenshot("sheet-done");
@@ -158,6 +163,28 @@ class PageIT {
         assertThat(browser.strings("return [...document.querySelectorAll('button, input')]"
                 + ".filter(e => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map(e => e.outerHTML)"))
                 .as("without a name").isEmpty();
+    }
+
+    /** Count, total, rate, time left, and both numbers of the bar, all at one moment. */
+    private static List<String> progress() {
+        return browser.strings("""
+                const text = id => document.querySelector('#' + id).textContent;
+                const bar = document.querySelector('#bar');
+                return [text('count'), text('total'), text('rate'), text('left'), String(bar.value), String(bar.max)]""");
+    }
+
+    private static void assertProgressIsTold() {
+        List<String> told = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            told.clear();
+            told.addAll(progress());
+            return !told.get(RATE).isEmpty();
+        });
+        assertThat(told.get(1)).isEqualTo(String.valueOf(PICTURES + 2));
+        assertThat(Integer.parseInt(told.get(0))).isBetween(1, PICTURES + 1);
+        assertThat(told.get(RATE)).matches("\\d+(\\.\\d)? per second");
+        assertThat(told.get(LEFT)).matches(" · .*\\d.* left");
+        assertThat(told.subList(4, 6)).as("the bar").isEqualTo(told.subList(0, 2));
     }
 
     /** By its button; gives the worker that was killed and then all that there were. */

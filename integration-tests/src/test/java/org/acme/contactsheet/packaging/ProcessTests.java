@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,11 @@ abstract class ProcessTests extends ContactSheetTests {
         }
 
         await().atMost(Duration.ofMinutes(1)).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** That of the application, and those of its workers. */
+    final List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(application.handle()), workersOf(application).stream()).toList();
     }
 
     private static List<ProcessHandle> workersOf(Application application) {

@@ -34,11 +34,11 @@ final class LateResults {
         return waiting.isEmpty();
     }
 
-    /** Notes that these are not lost. */
-    void mark(long moment) {
+    /** Notes that these are not lost, in that look of the {@link OpenCalls}. */
+    void mark(int look) {
         for (LateResult late : waiting) {
             if (!late.isTaken()) {
-                late.tasks.receiver.hadAt = moment;
+                late.tasks.receiver.hadIn = look;
             }
         }
     }

@@ -16,12 +16,12 @@ final class OpenCalls {
     private static final int MOST_GONE = 50_000;
     private static final int MOST_KEPT = 1_000;
     /** An outcome that somebody has is told sooner, unless code of the application keeps who tells it. */
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
-
+    private static final int MOST_MISSED = 20;
     private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final Chain<Receiver> calls = new Chain<>();
     private long lookedAt = System.nanoTime();
+    private int looks;
 
     void add(Receiver call) {
         look(LOOKED_AT, LOOKED_AT);
@@ -67,18 +67,16 @@ final class OpenCalls {
      * @return those whose tasks nobody had whenever it has looked in the last twenty seconds
      */
     List<Receiver> missing(Roster roster, LateResults late, long moment) {
-        if (moment - lookedAt <= PAUSE_NANOS || !mark(roster, late, moment)) {
+        if (moment - lookedAt < PAUSE_NANOS || !mark(roster, late)) {
             return List.of();
         }
         lookedAt = moment;
         List<Receiver> missing = new ArrayList<>();
         for (Receiver call : calls) {
-            if (call.queued > 0 || call.hadAt == moment || isOver(call)) {
-                call.missingSince = 0;
-            } else if (call.missingSince == 0) {
-                call.missingSince = moment | 1;
-            } else if (moment - call.missingSince > PATIENCE_NANOS) {
-                call.missingSince = 0; // it is told that, and not again and again
+            if (call.queued > 0 || call.hadIn == looks || isOver(call)) {
+                call.missed = 0;
+            } else if (++call.missed > MOST_MISSED) {
+                call.missed = 0; // it is told that, and not again and again
                 missing.add(call);
             }
         }
@@ -86,22 +84,23 @@ final class OpenCalls {
     }
 
     /** @return false if it cannot be said who has what: a worker is about to end, and what it has answered is being salvaged */
-    private static boolean mark(Roster roster, LateResults late, long moment) {
+    private boolean mark(Roster roster, LateResults late) {
+        looks++;
         for (WorkerHandle worker : roster.all()) {
             if (worker.verdict() != null) {
                 return false;
             }
             for (Flight flight : worker.flights) {
                 if (!flight.isVoid()) {
-                    flight.ticket.receiver.hadAt = moment;
+                    flight.ticket.receiver.hadIn = looks;
                 }
             }
             Ticket told = worker.reader == null ? null : worker.reader.telling();
             if (told != null) {
-                told.receiver.hadAt = moment;
+                told.receiver.hadIn = looks;
             }
         }
-        late.mark(moment);
+        late.mark(looks);
         return true;
     }
 }

@@ -11,13 +11,15 @@ abstract class Receiver extends Chain.Link<Receiver> {
     /** Guarded by the pool's lock: how many of its tasks are in the queue. */
     int queued;
     /**
-     * Of the {@link OpenCalls}: whether it is there, when somebody was seen to have a task of it, and since when nobody has.
+     * Of the {@link OpenCalls}: whether it is there, in which look somebody was seen to have a task of it, and how many looks
+     * ago
+     * that was.
      */
     boolean isListed;
-    long hadAt;
-    long missingSince;
+    int hadIn;
+    byte missed;
     /** The pool that the user sees, until the last outcome is told: {@link Abandonment} waits for that. */
-    Object pool;
+    WorkerPool pool;
 
     /** @param index of the task in the call */
     abstract void result(int index, Object value);

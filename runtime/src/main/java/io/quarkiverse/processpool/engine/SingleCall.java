@@ -11,7 +11,6 @@ final class SingleCall<R> extends Receiver implements Call<R>, TaskFuture.Owner 
 
     private static final Said NOTHING = new Said(0, 0);
 
-    private final Dispatcher dispatcher;
     private final TaskFuture<R> future;
     private final long submittedAt = System.nanoTime();
     private volatile Said said = NOTHING;
@@ -22,15 +21,17 @@ final class SingleCall<R> extends Receiver implements Call<R>, TaskFuture.Owner 
     private record Said(long done, long total) {
     }
 
-    SingleCall(Executor callbacks, Dispatcher dispatcher) {
-        this.dispatcher = dispatcher;
+    SingleCall(Executor callbacks) {
         this.future = new TaskFuture<>(callbacks, this);
     }
 
     @Override
     public void futureCancelled() {
-        dispatcher.cancel(this);
-        pool = null;
+        WorkerPool its = pool;
+        if (its != null) {
+            its.dispatcher().cancel(this);
+            pool = null;
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class WorkerPool implements TaskPool {
                 settings.callbackExecutor() == null ? threads : settings.callbackExecutor());
         Abandonment.watch(this, core);
         if (settings.starting().minWorkers() > 0) {
-            core.dispatcher().wakeWatchdog(); // which starts them
+            dispatcher().wakeWatchdog(); // which starts them
         }
     }
 
@@ -46,19 +46,23 @@ public final class WorkerPool implements TaskPool {
         return core.settings().name();
     }
 
+    Dispatcher dispatcher() {
+        return core.dispatcher();
+    }
+
     void submit(Task<?> task, Receiver receiver) {
         submit(task.entryPoint(), task, receiver);
     }
 
     private void submit(EntryPoint<?, ?> entry, Callable<?> task, Receiver receiver) {
-        Dispatcher dispatcher = core.dispatcher();
+        Dispatcher dispatcher = dispatcher();
         receiver.pool = this;
         submit(core.ticketing().ticket(entry, task, dispatcher.paces().of(entry), receiver, dispatcher.newIds(1)));
     }
 
     private void submit(Ticket ticket) {
         try {
-            core.dispatcher().admission().submit(ticket);
+            dispatcher().admission().submit(ticket);
         } catch (Throwable e) {
             ticket.isDone(0);
             throw e;
@@ -72,7 +76,7 @@ public final class WorkerPool implements TaskPool {
 
     @Override
     public <R> Call<R> track(Task<R> task) {
-        SingleCall<R> call = new SingleCall<>(core.callbacks(), core.dispatcher());
+        SingleCall<R> call = new SingleCall<>(core.callbacks());
         try {
             submit(task, call);
         } catch (ProcessPoolException e) {
@@ -93,7 +97,7 @@ public final class WorkerPool implements TaskPool {
         try {
             return call.await(polling);
         } catch (InterruptedException e) {
-            core.dispatcher().cancel(call);
+            dispatcher().cancel(call);
             throw e;
         }
     }
@@ -120,7 +124,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
-        core.dispatcher().admission().callBegins(call);
+        dispatcher().admission().callBegins(call);
         call.pool = this;
         call.feed();
         return call.future();
@@ -154,7 +158,7 @@ public final class WorkerPool implements TaskPool {
     }
 
     private <R> Elements<R> open(StreamTask<R> task, Runnable arrival) {
-        Dispatcher dispatcher = core.dispatcher();
+        Dispatcher dispatcher = dispatcher();
         StreamCall<R> call = new StreamCall<>(task.entryPoint(), dispatcher, arrival);
         call.pool = this;
         submit(core.ticketing().ticket(task.entryPoint(), task, StreamCall.pace(), call, dispatcher.newIds(1)));
@@ -163,41 +167,41 @@ public final class WorkerPool implements TaskPool {
 
     @Override
     public PoolStats stats() {
-        return core.dispatcher().caretaker().stats();
+        return dispatcher().caretaker().stats();
     }
 
     @Override
     public void recycle() {
-        core.dispatcher().turnover().recycle();
+        dispatcher().turnover().recycle();
     }
 
     @Override
     public void resize(int workers) {
-        core.dispatcher().turnover().resize(workers);
+        dispatcher().turnover().resize(workers);
     }
 
     @Override
     public void shrink() {
-        core.dispatcher().turnover().shrink();
+        dispatcher().turnover().shrink();
     }
 
     @Override
     public void close() {
-        core.dispatcher().ending().close();
+        dispatcher().ending().close();
     }
 
     @Override
     public void terminate() {
-        core.dispatcher().ending().terminate(new Verdict.PoolTerminated());
+        dispatcher().ending().terminate(new Verdict.PoolTerminated());
     }
 
     /** {@link #terminate()} because the application has ended and its tasks were not done in time. */
     public void terminateLate() {
-        core.dispatcher().ending().terminate(Verdict.TimeLimit.shutdown(core.settings().times().shutdown()));
+        dispatcher().ending().terminate(Verdict.TimeLimit.shutdown(core.settings().times().shutdown()));
     }
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
-        return core.dispatcher().ending().join(timeout);
+        return dispatcher().ending().join(timeout);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -103,7 +104,7 @@ final class TaskLoop {
                     }
                     break;
                 case LANE:
-                    lane(Path.of(frame.readString()));
+                    lane(frame.readString());
                     break;
                 case STOP:
                     results.flush();
@@ -116,12 +117,15 @@ final class TaskLoop {
     }
 
     /** Takes up the offer, if it can; the parent sees whether it has. */
-    private void lane(Path file) {
+    private void lane(String path) throws ProtocolException {
         try {
+            Path file = Path.of(path);
             lane = Lane.map(file);
             Files.deleteIfExists(file);
             results.use(lane.results());
             page.laneMapped();
+        } catch (InvalidPathException e) {
+            throw new ProtocolException("a lane at what is no path: ".concat(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             // it goes without
         }

@@ -32,6 +32,7 @@ import io.quarkiverse.processpool.wire.FrameType;
 import io.quarkiverse.processpool.wire.Mutations;
 import io.quarkiverse.processpool.wire.Outcome;
 import io.quarkiverse.processpool.wire.ThrownForm;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
 /**
  * Half a million frames of a worker that was taken over: each of its tasks is answered once, with a result or a
@@ -117,6 +118,35 @@ class HostileWorkerTest {
         return FrameStreams.frames(out);
     }
 
+    /** Frames that are not answers, each of which a worker may send at some other time, or in some other case. */
+    private static List<byte[]> others() {
+        Encoder out = new Encoder();
+        int hello = FrameHeader.begin(FrameType.HELLO, out);
+        out.writeBytes(new byte[WorkerSettings.TOKEN_BYTES]);
+        FrameHeader.end(hello, out);
+        FrameHeader.end(FrameHeader.begin(FrameType.READY, out), out);
+        int failed = FrameHeader.begin(FrameType.INIT_FAILED, out);
+        ThrownForm.write(thrown(), out);
+        FrameHeader.end(failed, out);
+        int input = FrameHeader.begin(FrameType.INPUT, out);
+        out.writeLong(1);
+        out.writeLong(1);
+        out.writeInt(1);
+        FrameHeader.end(input, out);
+        int skipped = FrameHeader.begin(FrameType.SKIPPED, out);
+        out.writeLong(1);
+        out.writeInt(2);
+        FrameHeader.end(skipped, out);
+        int items = FrameHeader.begin(FrameType.ITEMS, out);
+        out.writeLong(1);
+        out.writeLong(0);
+        out.writeInt(1);
+        out.writeInt(4);
+        out.writeInt(9);
+        FrameHeader.end(items, out);
+        return FrameStreams.frames(out);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = { 0, 777_777 })
     void aPieceOfAResultThatNobodyHasAskedFor(long sequence) throws Exception {
@@ -184,8 +214,10 @@ class HostileWorkerTest {
     @Test
     void aWorkerThatWasTakenOverCostsItsOwnTasksOnly() throws Exception {
         List<byte[]> good = good();
+        List<byte[]> others = others();
         while (streams.frames() < FRAMES) {
-            converse(streams.of(good));
+            byte[] another = others.get(mutations.below(others.size()));
+            converse(mutations.below(4) == 0 ? streams.of(good, another) : streams.of(good));
         }
         assertThat(ends).as("streams by what became of the worker").containsKeys("null", "ProtocolBroken");
         assertThat(ends.values()).as("%s", ends).allMatch(count -> count > 1000);

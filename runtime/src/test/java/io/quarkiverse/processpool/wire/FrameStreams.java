@@ -53,6 +53,13 @@ public final class FrameStreams {
         return mutations.below(8) == 0 ? Arrays.copyOf(stream, mutations.below(stream.length + 1)) : stream;
     }
 
+    /** The same of these frames with another one anywhere among them. */
+    public byte[] of(List<byte[]> good, byte[] another) {
+        List<byte[]> more = new ArrayList<>(good);
+        more.add(mutations.below(good.size() + 1), another);
+        return of(more);
+    }
+
     private void change(List<byte[]> frames) {
         int at = mutations.below(frames.size());
         int other = mutations.below(frames.size());

@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import io.quarkiverse.processpool.wire.Encoder;
 import io.quarkiverse.processpool.wire.FrameHeader;
 import io.quarkiverse.processpool.wire.FrameStreams;
 import io.quarkiverse.processpool.wire.FrameType;
+import io.quarkiverse.processpool.wire.Lane;
 import io.quarkiverse.processpool.wire.Mutations;
 import io.quarkiverse.processpool.wire.ProtocolException;
 import io.quarkiverse.processpool.wire.SharedPage;
@@ -48,7 +50,8 @@ class HostileParentTest {
 
     @TempDir
     Path folder;
-    private final FrameStreams streams = new FrameStreams(new Mutations(SEED));
+    private final Mutations mutations = new Mutations(SEED);
+    private final FrameStreams streams = new FrameStreams(mutations);
     private final Map<String, Integer> ends = new TreeMap<>();
 
     private static List<byte[]> good() {
@@ -75,6 +78,43 @@ class HostileParentTest {
         return FrameStreams.frames(out);
     }
 
+    /** With a lane, tasks in it, and tasks that are read as they come. */
+    private static List<byte[]> goodWithLane(Path file, long end, int length) {
+        Encoder out = new Encoder();
+        entry(0, SampleTasks.square(0).entryPoint().signature(), out);
+        entry(1, SampleTasks.choosy(null).entryPoint().signature(), out);
+        int lane = FrameHeader.begin(FrameType.LANE, out);
+        out.writeString(file.toString());
+        FrameHeader.end(lane, out);
+        int inLane = FrameHeader.begin(FrameType.LANE_TASKS, out);
+        out.writeInt(0);
+        out.writeLong(1);
+        out.writeInt(2);
+        out.writeLong(end);
+        out.writeInt(length);
+        FrameHeader.end(inLane, out);
+        for (int sequence = 3; sequence < 6; sequence++) {
+            int large = FrameHeader.begin(FrameType.LARGE_TASK, out);
+            out.writeInt(1);
+            out.writeLong(sequence);
+            out.writeBoolean(true);
+            out.writeInt(sequence);
+            FrameHeader.end(large, out);
+        }
+        FrameHeader.end(FrameHeader.begin(FrameType.STOP, out), out);
+        return FrameStreams.frames(out);
+    }
+
+    /** The arguments of two tasks, each with its length. */
+    private static byte[] twoSquares() {
+        Encoder out = new Encoder();
+        out.writeInt(4);
+        out.writeInt(6);
+        out.writeInt(4);
+        out.writeInt(7);
+        return out.toByteArray();
+    }
+
     private static void entry(int number, String signature, Encoder out) {
         int at = FrameHeader.begin(FrameType.ENTRY, out);
         out.writeInt(number);
@@ -91,11 +131,22 @@ class HostileParentTest {
                 MAX_PAYLOAD, "", false,
                 List.of());
         List<byte[]> good = good();
+        Path lane = folder.resolve("lane");
+        byte[] noLengths = new byte[Lane.SIZE];
+        Arrays.fill(noLengths, (byte) -1); // or a place that is none would be a million tasks, and their answers
+        Path kept = Files.write(folder.resolve("memory of the lane"), noLengths);
+        byte[] arguments = twoSquares();
+        List<byte[]> goodWithLane = goodWithLane(lane, Lane.map(kept).arguments().put(arguments, 0, arguments.length),
+                arguments.length);
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
             server.bind(address);
             while (streams.frames() < FRAMES) {
-                converse(server, address, page, settings, streams.of(good));
+                boolean withLane = mutations.below(8) == 0;
+                if (withLane && !Files.exists(lane)) {
+                    Files.createLink(lane, kept); // which a worker removes when it has mapped it
+                }
+                converse(server, address, page, settings, streams.of(withLane ? goodWithLane : good));
             }
         }
         assertThat(ends).containsOnlyKeys("STOPPED", "CHANNEL_LOST", "ProtocolException", "EOFException");
