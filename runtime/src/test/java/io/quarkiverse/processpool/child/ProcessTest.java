@@ -37,6 +37,7 @@ import io.quarkiverse.processpool.ChildProcess;
 import io.quarkiverse.processpool.ParentProcess;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.engine.LeavesNothingBehind;
+import io.quarkiverse.processpool.wire.Signals;
 
 /**
  * CPython's {@code _TestProcess} and {@code _TestSubclassingProcess}, one test for each of theirs, under its name.
@@ -256,7 +257,7 @@ class ProcessTest {
         @Override
         protected void run() throws Exception {
             Thread main = Thread.currentThread();
-            sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> main.interrupt());
+            Signals.handle("INT", main::interrupt);
             Errands.stay(Path.of(file));
         }
     }

@@ -64,7 +64,7 @@ public final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachC
         nothingMore("processes", processes, LeavesNothingBehind::processes);
         nothingMore("threads", Set.of(), LeavesNothingBehind::threads);
         nothingMore("directories", directories, LeavesNothingBehind::directories);
-        nothingMore("sockets and pipes", sockets, LeavesNothingBehind::sockets);
+        nothingMore("sockets, pipes and files of pools", sockets, LeavesNothingBehind::sockets);
     }
 
     private static void nothingMore(String what, Set<String> before, Supplier<Set<String>> now) {
@@ -92,7 +92,8 @@ public final class LeavesNothingBehind implements BeforeAllCallback, BeforeEachC
     static Set<String> sockets() {
         Path descriptors = Path.of("/proc/self/fd");
         try (Stream<Path> files = Files.list(descriptors)) {
-            return files.map(LeavesNothingBehind::target).filter(t -> t.startsWith("socket:") || t.startsWith("pipe:"))
+            return files.map(LeavesNothingBehind::target)
+                    .filter(t -> t.startsWith("socket:") || t.startsWith("pipe:") || t.contains("/qpp-"))
                     .map(LeavesNothingBehind::described)
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {

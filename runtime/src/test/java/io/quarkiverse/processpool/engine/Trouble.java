@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.quarkiverse.processpool.InProcessPool;
-import sun.misc.Signal;
+import io.quarkiverse.processpool.wire.Signals;
 
 /** Tasks beside {@link Misbehave}: values that resist, deaths in several ways, and output of all kinds. */
 final class Trouble {
@@ -352,12 +352,12 @@ final class Trouble {
     @InProcessPool(pool = "trouble")
     static int refuseToEnd(Path announcement) throws IOException, InterruptedException {
         CountDownLatch terminated = new CountDownLatch(1);
-        Signal.handle(new Signal("TERM"), signal -> {
+        Signals.handle("TERM", () -> {
             terminated.countDown();
             sleepForEver();
         });
         Runtime.getRuntime().addShutdownHook(new Thread(Trouble::sleepForEver, "refuses to end"));
-        Signal.raise(new Signal("TERM"));
+        Signals.raise("TERM");
         terminated.await();
         return Misbehave.spin(announcement);
     }

@@ -16,12 +16,12 @@ class ResultsTest {
     @Test
     void theValue() throws Exception {
         assertThat(Results.await(CompletableFuture.completedFuture(5))).isEqualTo(5);
-        assertThat((Object) Results.await(CompletableFuture.completedStage(null))).isNull();
+        assertThat(Results.<Object> await(CompletableFuture.completedStage(null))).isNull();
     }
 
     @Test
     void noStageIsNoValue() throws Exception {
-        assertThat((Object) Results.await(null)).isNull();
+        assertThat(Results.<Object> await(null)).isNull();
     }
 
     @Test
