@@ -1,6 +1,6 @@
 package io.quarkiverse.processpool.wire;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Both sides: looks for a moment whether what a thread waits for is there, before the thread sleeps. The kernel takes 5 to 65
@@ -24,8 +24,9 @@ public class BriefPolling {
     /** Less than a microsecond, as the core may be wanted. */
     private static final int LOOKS_IN_A_ROW = 16;
 
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private long notBefore = nanoTime();
+    /** 1 while a thread looks. An {@code AtomicBoolean} would have a worker make method handles. */
+    private final AtomicInteger looking = new AtomicInteger();
+    private long notBefore = System.nanoTime();
     /** After the next look that is in vain, so many times as long as that took. */
     private int pause = SHORTEST_PAUSE;
 
@@ -39,9 +40,9 @@ public class BriefPolling {
     /** Returns when the sign is there, or when it is not worth while to look any longer. */
     public void await(Sign sign) {
         long start = nanoTime();
-        if (start - notBefore >= 0 && looking.compareAndSet(false, true)) {
+        if (start - notBefore >= 0 && looking.compareAndSet(0, 1)) {
             look(sign, start);
-            looking.set(false);
+            looking.set(0);
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -118,14 +117,17 @@ final class TaskLoop {
 
     /** Takes up the offer, if it can; the parent sees whether it has. */
     private void lane(String path) throws ProtocolException {
+        Path file;
         try {
-            Path file = Path.of(path);
+            file = Path.of(path);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("a lane at what is no path: ".concat(e.getMessage()));
+        }
+        try {
             lane = Lane.map(file);
             Files.deleteIfExists(file);
             results.use(lane.results());
             page.laneMapped();
-        } catch (InvalidPathException e) {
-            throw new ProtocolException("a lane at what is no path: ".concat(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             // it goes without
         }

@@ -6,7 +6,7 @@ import java.util.logging.Level;
 
 import jakarta.inject.Inject;
 
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +31,7 @@ class MemoryWarningTest {
                     .containsPattern(" = 15360[0-9]{4} MB of [0-9]+ MB").doesNotContain("\n"));
 
     private static String text(java.util.logging.LogRecord record) {
-        return ((ExtLogRecord) record).getFormattedMessage();
+        return new PatternFormatter("%s").format(record);
     }
 
     @Inject
