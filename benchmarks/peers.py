@@ -41,9 +41,9 @@ FIELDS = {
     "idle_worker_private_mb": ("Private memory of a worker, MB", True),
 }
 TITLES = {
-    "fork": "multiprocessing.Pool, fork",
-    "spawn": "multiprocessing.Pool, spawn",
-    "futures": "ProcessPoolExecutor",
+    "fork": "Pool, fork",
+    "spawn": "Pool, spawn",
+    "futures": "Executor",
     "loky": "loky",
 }
 

@@ -46,7 +46,7 @@ final class BlockingCall<R> extends Receiver implements BriefPolling.Sign {
     /** Waits, and looks for a moment before it sleeps; an interrupt ends the waiting, and is for the caller to act upon. */
     @SuppressWarnings("unchecked") // the entry point that decoded it is that of a Task<R>
     R await(BriefPolling polling) throws Exception {
-        polling.await(this);
+        long since = polling.await(this);
         isAsleep = true;
         while (!done) {
             LockSupport.park(this);
@@ -55,6 +55,7 @@ final class BlockingCall<R> extends Receiver implements BriefPolling.Sign {
                 throw new InterruptedException("interrupted while waiting for a task");
             }
         }
+        polling.waited(since);
         TaskFailures.rethrow(thrown);
         return (R) value;
     }

@@ -206,9 +206,7 @@ public final class FrameReader implements Decoder.Source, BriefPolling.Sign {
     }
 
     private boolean read() throws IOException {
-        if (sent != null) {
-            polling.await(this);
-        }
+        long since = sent == null ? 0 : polling.await(this);
         direct.clear();
         int n;
         try {
@@ -216,7 +214,10 @@ public final class FrameReader implements Decoder.Source, BriefPolling.Sign {
         } finally {
             direct.flip();
         }
-        received += n;
+        if (sent != null) {
+            received += n;
+            polling.waited(since);
+        }
         return n >= 0;
     }
 

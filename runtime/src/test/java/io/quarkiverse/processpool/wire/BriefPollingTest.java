@@ -1,6 +1,7 @@
 package io.quarkiverse.processpool.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
@@ -8,6 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class BriefPollingTest {
+
+    private static final long SHORT = BriefPolling.MOMENT_NANOS / 2;
+    private static final long LONG = BriefPolling.MOMENT_NANOS * 2;
+    private static final long TAKEN = 3_000_000;
 
     /** Each look at the clock takes it on, as if the core had been taken away for so long. */
     private static final class Clocked extends BriefPolling {
@@ -34,19 +39,13 @@ class BriefPollingTest {
     private final Clocked polling = new Clocked();
     private final Never never = new Never();
 
-    private boolean looks() {
+    /** Waits, and sleeps for so long if it has to. */
+    private boolean looks(long sleeps) {
         int before = never.looks;
-        polling.await(never);
+        long since = polling.await(never);
+        polling.now += sleeps;
+        polling.waited(since);
         return never.looks > before;
-    }
-
-    /** @return how long after the last look it looks again, in nanoseconds */
-    private long pause() {
-        long start = polling.now;
-        while (!looks()) {
-            polling.now += 10_000;
-        }
-        return polling.now - start;
     }
 
     @Test
@@ -59,30 +58,63 @@ class BriefPollingTest {
     @Test
     void returnsWhenItIsThere() {
         int[] looks = { 0 };
-        polling.await(() -> ++looks[0] == 100);
+        polling.waited(polling.await(() -> ++looks[0] == 100));
         assertEquals(100, looks[0]);
         assertTrue(polling.now - polling.began < BriefPolling.MOMENT_NANOS, "it looked for a shorter time than it may");
-        assertTrue(looks(), "it looks the next time, too");
+        assertTrue(looks(0), "it looks the next time, too");
     }
 
     @Test
-    void whatWasInVainIsNotRepeatedForLongerAndLonger() {
-        assertTrue(looks());
-        long before = 0;
-        for (int times = BriefPolling.SHORTEST_PAUSE; times <= BriefPolling.LONGEST_PAUSE; times *= 2) {
-            long pause = pause();
-            assertTrue(pause >= times * BriefPolling.MOMENT_NANOS && pause > before, pause + " ns after " + before);
-            before = pause;
+    void doesNotLookWhileItHasToWaitForLong() {
+        assertTrue(looks(LONG));
+        for (int i = 0; i < 100; i++) {
+            assertFalse(looks(LONG * 100), "it has just waited for long");
         }
-        assertTrue(pause() < 1.2 * before, "and that is the longest");
+        assertFalse(looks(SHORT), "and again");
+        assertTrue(looks(SHORT), "it would have been enough to look");
+    }
+
+    @Test
+    void whatWasInVainIsNotRepeatedAtOnce() {
+        assertTrue(looks(0));
+        assertFalse(looks(SHORT));
+        long start = polling.now;
+        while (!looks(SHORT)) {
+            assertTrue(polling.now - start < 20 * BriefPolling.MOMENT_NANOS, "it looks again some time");
+        }
+        assertTrue(polling.now - start > 15 * BriefPolling.MOMENT_NANOS, () -> "it looked after " + (polling.now - start));
     }
 
     @Test
     void aCoreThatOthersWantIsLeftToThem() {
-        polling.step = 3_000_000;
-        assertTrue(looks());
+        long before = 0;
+        for (int pause = BriefPolling.SHORTEST_PAUSE; pause <= BriefPolling.LONGEST_PAUSE; pause *= 4) {
+            long next = pauseAfterLosingTheCore();
+            assertTrue(next >= pause * TAKEN && next > 2 * before, next + " ns after " + before);
+            before = next;
+        }
+        long longest = pauseAfterLosingTheCore();
+        assertTrue(longest < 1.2 * before, () -> "and that is the longest, not " + longest);
+
+        for (int i = 0; i < 100; i++) {
+            polling.waited(polling.await(() -> true));
+        }
+        assertTrue(pauseAfterLosingTheCore() < before / 2, "it has helped meanwhile");
+    }
+
+    private long pauseAfterLosingTheCore() {
+        polling.step = TAKEN;
+        polling.await(never);
         polling.step = 1_000;
-        assertTrue(pause() >= 3_000_000L * BriefPolling.SHORTEST_PAUSE, "as that look has taken so long");
+        polling.waited(polling.now);
+        long start = polling.now;
+        while (!looks(SHORT)) {
+            assertTrue(polling.now - start < 2 * BriefPolling.LONGEST_PAUSE * TAKEN, "it looks again some time");
+        }
+        long pause = polling.now - start;
+        polling.now += 2 * BriefPolling.LONGEST_PAUSE * BriefPolling.MOMENT_NANOS; // that of the last look
+        polling.waited(polling.now);
+        return pause;
     }
 
     @Test
