@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parent side: the name of the class-data archive that fits a JVM, its options and its class path, with the sizes and times of
- * all files. It need not be hard to forge, for only its user can put an archive under it; so it is made without the classes
- * that
- * a digest would load.
+ * Parent side: the name of the class-data archive that fits a JVM, its options and its class path, with the sizes and
+ * times of all files. It need not be hard to forge, for only its user can put an archive under it; so it is made
+ * without the classes that a digest would load.
  */
 final class ArchiveKey {
 

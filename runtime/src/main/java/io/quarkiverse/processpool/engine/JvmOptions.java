@@ -55,10 +55,9 @@ final class JvmOptions {
     }
 
     /**
-     * Options that not each JVM has, and that not each system has something for. They keep memory small: the classes of the JDK
-     * stay where their archive was made for, so that its pages need not be copied; and what the compilers have freed goes back
-     * to
-     * the system.
+     * Options that not each JVM has, and that not each system has something for. They keep memory small: the classes
+     * of the JDK stay where their archive was made for, so that its pages need not be copied; and what the compilers
+     * have freed goes back to the system.
      */
     static void addThoseOfThisJvm(List<String> options) {
         Runtime.Version version = Runtime.version();

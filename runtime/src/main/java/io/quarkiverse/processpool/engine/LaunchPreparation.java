@@ -16,10 +16,9 @@ import io.quarkiverse.processpool.wire.FrameSink;
 import io.quarkiverse.processpool.wire.FrameType;
 
 /**
- * Parent side: initialises what the JDK needs for the first launch of a process, on a thread of its own, while the first pool
- * of
- * this process is being made. It is only sooner that way: a launch that comes before it is through waits for no more than it
- * would do itself.
+ * Parent side: initialises what the JDK needs for the first launch of a process, on a thread of its own, while the
+ * first pool of this process is being made. It is only sooner that way: a launch that comes before it is through
+ * waits for no more than it would do itself.
  */
 final class LaunchPreparation extends Thread {
 

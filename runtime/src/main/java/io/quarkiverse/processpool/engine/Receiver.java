@@ -12,8 +12,7 @@ abstract class Receiver extends Chain.Link<Receiver> {
     int queued;
     /**
      * Of the {@link OpenCalls}: whether it is there, in which look somebody was seen to have a task of it, and how many looks
-     * ago
-     * that was.
+     * ago that was.
      */
     boolean isListed;
     int hadIn;

@@ -70,9 +70,8 @@ public interface TaskPool extends AutoCloseable {
             boolean ordered);
 
     /**
-     * Runs a task with many results now, for a thread that waits for each of them. The worker makes no more than a bounded
-     * number
-     * of them ahead of that thread.
+     * Runs a task with many results now, for a thread that waits for each of them. The worker makes no more than a
+     * bounded number of them ahead of that thread.
      *
      * @throws io.quarkiverse.processpool.ProcessPoolException if the task cannot be submitted
      * @throws IllegalStateException after {@link #close()} or {@link #terminate()}

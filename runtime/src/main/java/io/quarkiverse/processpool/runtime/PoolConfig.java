@@ -42,20 +42,17 @@ public interface PoolConfig {
     OptionalInt minWorkers();
 
     /**
-     * How many workers are kept ready beyond `workers`. They get no tasks. When a worker dies or has served for long enough,
-     * one
-     * of them takes its place at once, and the next task does not wait for the start of a JVM. Each takes the memory of an idle
-     * worker. They are started after the first task.
+     * How many workers are kept ready beyond `workers`. They get no tasks. When a worker dies or has served for long
+     * enough, one of them takes its place at once, and the next task does not wait for the start of a JVM. Each takes
+     * the memory of an idle worker. They are started after the first task.
      */
     @ConfigDocDefault("0")
     OptionalInt spareWorkers();
 
     /**
-     * Whether workers start with an archive of their classes, which shortens their start. When there is none that fits, the
-     * pool
-     * makes one in the background, half a second after its first worker was ready. It is made anew when the JVM, its options
-     * or
-     * the class path have changed.
+     * Whether workers start with an archive of their classes, which shortens their start. When there is none that
+     * fits, the pool makes one in the background, half a second after its first worker was ready. It is made anew
+     * when the JVM, its options or the class path have changed.
      */
     @ConfigDocDefault("true")
     Optional<Boolean> classArchive();
@@ -166,10 +163,9 @@ public interface PoolConfig {
     Optional<MemorySize> maxRss();
 
     /**
-     * The largest arguments, and the largest result, that one task may have when they are encoded, such as `10M`. What is
-     * larger
-     * is refused with a `PayloadTooLargeException` before a byte of it is sent, so that a single call cannot fill the memory of
-     * the application or of a worker. At most 2146435071 bytes, just below `2047M`.
+     * The largest arguments, and the largest result, that one task may have when they are encoded, such as `10M`.
+     * What is larger is refused with a `PayloadTooLargeException` before a byte of it is sent, so that a single call
+     * cannot fill the memory of the application or of a worker. At most 2146435071 bytes, just below `2047M`.
      */
     @ConfigDocDefault("2146435071")
     Optional<MemorySize> maxPayload();

@@ -3,10 +3,9 @@ package io.quarkiverse.processpool.wire;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Both sides: looks for a moment whether what a thread waits for is there, before the thread sleeps. The kernel takes 5 to 65
- * µs
- * to wake it up again, and as long to wake the other side, whose turn it is then: two processes that look are done with a short
- * task before one that sleeps is awake.
+ * Both sides: looks for a moment whether what a thread waits for is there, before the thread sleeps. The kernel takes 5 to
+ * 65 µs to wake it up again, and as long to wake the other side, whose turn it is then: two processes that look are done with
+ * a short task before one that sleeps is awake.
  * <p>
  * It looks only if the last time to wait was so short that a look would have been enough. Between two looks it leaves the core
  * to whoever else wants it. A look that was in vain is not repeated for sixteen times as long as it took; where the core was

@@ -97,9 +97,8 @@ public final class Lane {
         }
 
         /**
-         * Writer: all that there is behind the last place, as the {@link GrowingBytes.Room} of a payload that is written there;
-         * all
-         * of the memory if the reader is done with all places.
+         * Writer: all that there is behind the last place, as the {@link GrowingBytes.Room} of a payload that is
+         * written there; all of the memory if the reader is done with all places.
          */
         public ByteBuffer take(int from, int needed) {
             boolean isEmpty = end == free;

@@ -6,10 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Both sides: the records that generated code takes apart and puts together, each as it was then, such as
- * {@code org.acme.Point(int x, int y)}, without type arguments. A compiler that is given only what has changed does not
- * generate
- * the code again when such a record changes; so the build of an application compares the two.
+ * Both sides: the records that generated code takes apart and puts together, each as it was then, such as {@code
+ * org.acme.Point(int x, int y)}, without type arguments. A compiler that is given only what has changed does not
+ * generate the code again when such a record changes; so the build of an application compares the two.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
