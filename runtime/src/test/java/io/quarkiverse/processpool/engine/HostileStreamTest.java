@@ -59,7 +59,7 @@ class HostileStreamTest {
         worker.close();
     }
 
-    private static void items(Encoder out, long sequence, long first, int count, int bytes) {
+    static void items(Encoder out, long sequence, long first, int count, int bytes) {
         int at = FrameHeader.begin(FrameType.ITEMS, out);
         out.writeLong(sequence);
         out.writeLong(first);

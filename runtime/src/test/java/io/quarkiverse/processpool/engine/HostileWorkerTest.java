@@ -137,13 +137,7 @@ class HostileWorkerTest {
         out.writeLong(1);
         out.writeInt(2);
         FrameHeader.end(skipped, out);
-        int items = FrameHeader.begin(FrameType.ITEMS, out);
-        out.writeLong(1);
-        out.writeLong(0);
-        out.writeInt(1);
-        out.writeInt(4);
-        out.writeInt(9);
-        FrameHeader.end(items, out);
+        HostileStreamTest.items(out, 1, 0, 1, Integer.BYTES);
         return FrameStreams.frames(out);
     }
 

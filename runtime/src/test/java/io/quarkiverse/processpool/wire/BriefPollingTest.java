@@ -78,11 +78,16 @@ class BriefPollingTest {
     void whatWasInVainIsNotRepeatedAtOnce() {
         assertTrue(looks(0));
         assertFalse(looks(SHORT));
+        long pause = untilItLooks(20 * BriefPolling.MOMENT_NANOS);
+        assertTrue(pause > 15 * BriefPolling.MOMENT_NANOS, () -> "it looked after " + pause);
+    }
+
+    private long untilItLooks(long most) {
         long start = polling.now;
         while (!looks(SHORT)) {
-            assertTrue(polling.now - start < 20 * BriefPolling.MOMENT_NANOS, "it looks again some time");
+            assertTrue(polling.now - start < most, "it looks again some time");
         }
-        assertTrue(polling.now - start > 15 * BriefPolling.MOMENT_NANOS, () -> "it looked after " + (polling.now - start));
+        return polling.now - start;
     }
 
     @Test
@@ -107,11 +112,7 @@ class BriefPollingTest {
         polling.await(never);
         polling.step = 1_000;
         polling.waited(polling.now);
-        long start = polling.now;
-        while (!looks(SHORT)) {
-            assertTrue(polling.now - start < 2 * BriefPolling.LONGEST_PAUSE * TAKEN, "it looks again some time");
-        }
-        long pause = polling.now - start;
+        long pause = untilItLooks(2 * BriefPolling.LONGEST_PAUSE * TAKEN);
         polling.now += 2 * BriefPolling.LONGEST_PAUSE * BriefPolling.MOMENT_NANOS; // that of the last look
         polling.waited(polling.now);
         return pause;

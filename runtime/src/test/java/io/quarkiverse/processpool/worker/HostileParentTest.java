@@ -55,9 +55,7 @@ class HostileParentTest {
     private final Map<String, Integer> ends = new TreeMap<>();
 
     private static List<byte[]> good() {
-        Encoder out = new Encoder();
-        entry(0, SampleTasks.square(0).entryPoint().signature(), out);
-        entry(1, SampleTasks.choosy(null).entryPoint().signature(), out);
+        Encoder out = beginning();
         long sequence = 1;
         for (int i = 1; i < 10; i++) {
             int at = FrameHeader.begin(FrameType.TASKS, out);
@@ -74,15 +72,25 @@ class HostileParentTest {
             FrameHeader.end(at, out);
             sequence += i;
         }
+        return ended(out);
+    }
+
+    /** Both entry points, by the numbers 0 and 1. */
+    private static Encoder beginning() {
+        Encoder out = new Encoder();
+        entry(0, SampleTasks.square(0).entryPoint().signature(), out);
+        entry(1, SampleTasks.choosy(null).entryPoint().signature(), out);
+        return out;
+    }
+
+    private static List<byte[]> ended(Encoder out) {
         FrameHeader.end(FrameHeader.begin(FrameType.STOP, out), out);
         return FrameStreams.frames(out);
     }
 
     /** With a lane, tasks in it, and tasks that are read as they come. */
     private static List<byte[]> goodWithLane(Path file, long end, int length) {
-        Encoder out = new Encoder();
-        entry(0, SampleTasks.square(0).entryPoint().signature(), out);
-        entry(1, SampleTasks.choosy(null).entryPoint().signature(), out);
+        Encoder out = beginning();
         int lane = FrameHeader.begin(FrameType.LANE, out);
         out.writeString(file.toString());
         FrameHeader.end(lane, out);
@@ -101,8 +109,7 @@ class HostileParentTest {
             out.writeInt(sequence);
             FrameHeader.end(large, out);
         }
-        FrameHeader.end(FrameHeader.begin(FrameType.STOP, out), out);
-        return FrameStreams.frames(out);
+        return ended(out);
     }
 
     /** The arguments of two tasks, each with its length. */
