@@ -68,7 +68,7 @@ public class Calls {
 
     Uni<List<Integer>> chunks(List<Integer> numbers) {
         // tag::chunks[]
-        Uni<List<Integer>> squares = pool.map(SquaresTasks::square, numbers, 20);
+        Uni<List<Integer>> squares = pool.inChunksOf(20).map(SquaresTasks::square, numbers);
         // end::chunks[]
         return squares;
     }

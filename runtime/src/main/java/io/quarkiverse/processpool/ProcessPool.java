@@ -54,13 +54,6 @@ public interface ProcessPool {
     /** {@link #map(Function, Iterable)} that submits now: Python's {@code map_async}. */
     <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 
-    /**
-     * {@link #map(Function, Iterable)} with so many tasks in one message, as Python's {@code chunksize}.
-     *
-     * @param chunkSize at least 1
-     */
-    <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items, int chunkSize);
-
     /** {@link #applyAsync} whose progress can be watched: what the task says by {@link TaskContext#progress}. */
     <R> Tracked<R> track(Task<R> task);
 
@@ -83,6 +76,15 @@ public interface ProcessPool {
     <A, B, C, R> Uni<List<R>> starmap(Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
             Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items);
 
+    /** {@link #starmap(BiFunction, Iterable)} that submits now: Python's {@code starmap_async}. */
+    <A, B, R> CompletionStage<List<R>> starmapAsync(BiFunction<? super A, ? super B, ? extends Task<R>> task,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> items);
+
+    /** {@link #starmap(Function3, Iterable)} that submits now. */
+    <A, B, C, R> CompletionStage<List<R>> starmapAsync(
+            Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
+            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items);
+
     /**
      * Runs one task for each item and emits the results in the order of the items. Reads no more than a bounded
      * number of items ahead of what the subscriber has asked for, so the items may be without end. All tasks of one
@@ -98,4 +100,19 @@ public interface ProcessPool {
 
     /** {@link #imap(Function, Multi)} that emits each result as soon as it is there. */
     <A, R> Multi<R> imapUnordered(Function<? super A, ? extends Task<R>> task, Multi<? extends A> items);
+
+    /**
+     * This pool with Python's {@code chunksize}: {@code pool.inChunksOf(20).map(…)}. It sends so many tasks of a {@code map},
+     * {@code starmap} or {@code imap} in one message, and fewer only where they are the last, are large, or are not for the
+     * same
+     * method. Without it, chunks follow from how long the tasks take, which is better unless you know more than that.
+     * <p>
+     * A stream with chunks of a given size sends nothing before it has so many items, and reads at least four chunks for
+     * each worker ahead. What a worker has not begun is still shared out when another one has nothing to do.
+     *
+     * @param tasks at least 1
+     * @return the same pool; nothing has to be closed
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    ProcessPool inChunksOf(int tasks);
 }

@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
+import io.quarkiverse.processpool.engine.ImapOptions;
 import io.quarkiverse.processpool.engine.WorkerPool;
 
 /** Tasks per second when many are under way, by each way to submit many. */
@@ -77,7 +78,7 @@ public class AsyncBenchmark {
     public int imap() throws Exception {
         int[] sum = { 0 };
         Results<Integer> results = new Results<>(result -> sum[0] += result);
-        pool.imap(WorkTasks::square, new ItemsPublisher<>(items.iterator()), true).subscribe(results);
+        pool.imap(WorkTasks::square, new ItemsPublisher<>(items.iterator()), ImapOptions.ORDERED).subscribe(results);
         results.end().get();
         return sum[0];
     }

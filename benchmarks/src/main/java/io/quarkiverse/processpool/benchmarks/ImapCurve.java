@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 
+import io.quarkiverse.processpool.engine.ImapOptions;
 import io.quarkiverse.processpool.engine.WorkerPool;
 
 /** A long stream, and the heap of this process while it goes on: after a collection, at each power of two. */
@@ -29,7 +30,7 @@ final class ImapCurve {
             pool.imap(WorkTasks::square,
                     new ItemsPublisher<>(LongStream.range(0, elements).takeWhile(i -> System.nanoTime() < deadline)
                             .mapToObj(i -> (int) i).iterator()),
-                    true).subscribe(results);
+                    ImapOptions.ORDERED).subscribe(results);
             results.end().get();
             if (before < seen) {
                 look();

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.engine.ImapOptions;
 import io.quarkiverse.processpool.engine.WorkerPool;
 
 /**
@@ -86,7 +87,7 @@ public final class Shapes {
     private void stream(Function<Integer, Task<TimedWork.Ran>> task, List<Integer> items, boolean ordered) throws Exception {
         Results<TimedWork.Ran> results = new Results<>(ran -> {
         });
-        pool.imap(task, new ItemsPublisher<>(items.iterator()), ordered).subscribe(results);
+        pool.imap(task, new ItemsPublisher<>(items.iterator()), new ImapOptions(ordered, 0, 0)).subscribe(results);
         results.end().get(60, TimeUnit.SECONDS);
     }
 

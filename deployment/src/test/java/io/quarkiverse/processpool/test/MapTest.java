@@ -81,19 +81,27 @@ class MapTest {
     void theChunkSizeCanBeGiven() {
         for (ProcessPool any : List.of(pool, squares)) {
             for (int chunkSize : new int[] { 1, 7, 2000 }) {
-                assertThat(any.map(SquaresTasks::square, NUMBERS, chunkSize).await().indefinitely()).isEqualTo(THEIR_SQUARES);
+                ProcessPool chunked = any.inChunksOf(chunkSize);
+                assertThat(chunked.map(SquaresTasks::square, NUMBERS).await().indefinitely()).isEqualTo(THEIR_SQUARES);
+                assertThat(chunked.mapAsync(SquaresTasks::square, NUMBERS).toCompletableFuture().join())
+                        .isEqualTo(THEIR_SQUARES);
+                assertThat(chunked.trackMap(SquaresTasks::square, NUMBERS).result().toCompletableFuture().join())
+                        .isEqualTo(THEIR_SQUARES);
+                assertThat(chunked.imap(SquaresTasks::square, NUMBERS).collect().asList().await().indefinitely())
+                        .isEqualTo(THEIR_SQUARES);
+                assertThat(chunked.imapUnordered(SquaresTasks::square, NUMBERS).collect().asList().await().indefinitely())
+                        .containsExactlyInAnyOrderElementsOf(THEIR_SQUARES);
+                assertThat(chunked.apply(SquaresTasks.square(3)).await().indefinitely()).isEqualTo(9);
+                assertThat(chunked.map(SquaresTasks::square, List.<Integer> of()).await().indefinitely()).isEmpty();
             }
-            assertThat(any.map(SquaresTasks::square, List.<Integer> of(), 1).await().indefinitely()).isEmpty();
         }
     }
 
     @Test
     void aChunkOfNothingIsRefused() {
         for (ProcessPool any : List.of(pool, squares)) {
-            for (List<Integer> items : List.of(NUMBERS, List.<Integer> of())) {
-                assertThatThrownBy(() -> any.map(SquaresTasks::square, items, 0))
-                        .isInstanceOf(IllegalArgumentException.class).hasMessage("a chunk size of at least 1, not 0");
-            }
+            assertThatThrownBy(() -> any.inChunksOf(0))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessage("a chunk size of at least 1, not 0");
         }
     }
 
@@ -104,6 +112,7 @@ class MapTest {
         pairs.put(2, 20);
 
         assertThat(pool.starmap(SumsTasks::two, pairs.entrySet()).await().indefinitely()).containsExactly(11, 22);
+        assertThat(pool.starmapAsync(SumsTasks::two, pairs.entrySet()).toCompletableFuture().join()).containsExactly(11, 22);
     }
 
     @Test
@@ -111,6 +120,7 @@ class MapTest {
         List<Tuple3<Integer, Integer, Integer>> triples = List.of(Tuple3.of(1, 10, 100), Tuple3.of(2, 20, 200));
 
         assertThat(pool.starmap(SumsTasks::three, triples).await().indefinitely()).containsExactly(111, 222);
+        assertThat(pool.starmapAsync(SumsTasks::three, triples).toCompletableFuture().join()).containsExactly(111, 222);
     }
 
     @Test

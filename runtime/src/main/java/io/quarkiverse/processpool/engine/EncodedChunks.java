@@ -25,7 +25,7 @@ final class EncodedChunks<R> implements Chunks<R> {
     final PoolCore core;
     /** Which users may not refer to any more while the stream goes on: see {@link Abandonment}. */
     private final WorkerPool pool;
-    private final int given;
+    private final ImapOptions options;
     private final int most;
     /** That of a chunk which was submitted, or null. A new one for each would cost items of 10 µs a tenth of their speed. */
     private final AtomicReference<Encoder> spare = new AtomicReference<>();
@@ -33,12 +33,11 @@ final class EncodedChunks<R> implements Chunks<R> {
     private volatile int good = 1;
     private volatile int bytes = MOST_BYTES_AHEAD;
 
-    /** @param given how many items may be under way or wait for the subscriber, or 0 to choose as they go */
-    EncodedChunks(PoolCore core, WorkerPool pool, int given) {
+    EncodedChunks(PoolCore core, WorkerPool pool, ImapOptions options) {
         this.core = core;
         this.pool = pool;
-        this.given = given;
-        this.most = given > 0 ? given : MOST_AHEAD * workers();
+        this.options = options;
+        this.most = options.lookAhead() > 0 ? options.lookAhead() : Math.max(MOST_AHEAD * workers(), ofGivenChunks());
     }
 
     @Override
@@ -48,11 +47,17 @@ final class EncodedChunks<R> implements Chunks<R> {
 
     @Override
     public int lookAhead() {
-        if (given > 0) {
-            return given;
+        if (options.lookAhead() > 0) {
+            return options.lookAhead();
         }
         long wanted = Math.min((long) good * CHUNKS_IN_ALL, MOST_BYTES_AHEAD / bytes);
-        return Math.min(most, (int) Math.max(AHEAD, Math.min(MOST_AHEAD, wanted)) * workers());
+        int chosen = (int) Math.max(AHEAD, Math.min(MOST_AHEAD, wanted)) * workers();
+        return Math.min(most, Math.max(chosen, ofGivenChunks()));
+    }
+
+    /** In items: as many chunks as there are in all, if their size is given. */
+    private int ofGivenChunks() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) options.chunkSize() * CHUNKS_IN_ALL * workers());
     }
 
     @Override
@@ -67,6 +72,9 @@ final class EncodedChunks<R> implements Chunks<R> {
     /** Tasks of that pace come next; answers how many of them should go together. */
     int come(Pace pace) {
         good = core.dispatcher().paces().goodChunk(pace);
+        if (options.chunkSize() > 0) {
+            return options.chunkSize();
+        }
         return Math.max(1, Math.min(good / PART, lookAhead() / (CHUNKS_IN_ALL * workers())));
     }
 
@@ -85,8 +93,8 @@ final class EncodedChunks<R> implements Chunks<R> {
         spare.set(encoder);
     }
 
-    /** Whether all workers have enough before them. */
+    /** Whether all workers have enough before them for a chunk to wait for more, or it has to be full. */
     boolean areEnough(int underWay) {
-        return underWay >= CHUNKS_AHEAD * workers();
+        return options.chunkSize() > 0 || underWay >= CHUNKS_AHEAD * workers();
     }
 }

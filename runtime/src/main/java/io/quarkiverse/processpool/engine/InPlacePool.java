@@ -119,11 +119,6 @@ public final class InPlacePool implements TaskPool {
     }
 
     @Override
-    public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        return trackMap(task, items).future();
-    }
-
-    @Override
     public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         int total = items instanceof Collection<?> collection ? collection.size() : 0;
         InPlaceCall<List<R>> call = new InPlaceCall<>();
@@ -150,26 +145,19 @@ public final class InPlacePool implements TaskPool {
         return results;
     }
 
+    /** There are no messages here, whatever should be in one. */
     @Override
-    public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+    public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
             int chunkSize) {
-        if (chunkSize < 1) {
-            throw new IllegalArgumentException("a chunk size of at least 1, not " + chunkSize);
-        }
-        return map(task, items);
+        PoolBounds.checkChunkSize(chunkSize);
+        return trackMap(task, items);
     }
 
     @Override
     public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            int lookAhead, boolean ordered) {
-        InPlaceChunks<R> chunks = new InPlaceChunks<>(this, LookAhead.require(lookAhead));
-        return new LookAhead<>(() -> chunks, task, items, ordered, executor);
-    }
-
-    @Override
-    public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            boolean ordered) {
-        return imap(task, items, LOOK_AHEAD, ordered);
+            ImapOptions options) {
+        InPlaceChunks<R> chunks = new InPlaceChunks<>(this, options.lookAhead() > 0 ? options.lookAhead() : LOOK_AHEAD);
+        return new LookAhead<>(() -> chunks, task, items, options.ordered(), executor);
     }
 
     @Override

@@ -29,14 +29,6 @@ final class LookAhead<A, R> implements Flow.Publisher<R> {
         this.executor = executor;
     }
 
-    /** @throws IllegalArgumentException if it is less than 1 */
-    static int require(int lookAhead) {
-        if (lookAhead < 1) {
-            throw new IllegalArgumentException("a look-ahead of at least 1, not " + lookAhead);
-        }
-        return lookAhead;
-    }
-
     @Override
     public void subscribe(Flow.Subscriber<? super R> subscriber) {
         LookAheadRun<A, R> each = new LookAheadRun<>(chunks.get(), function, ordered, executor, subscriber);

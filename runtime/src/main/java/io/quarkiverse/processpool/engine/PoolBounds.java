@@ -45,6 +45,14 @@ public final class PoolBounds {
         }
     }
 
+    /** @throws IllegalArgumentException if it is less than 1 */
+    public static int checkChunkSize(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a chunk size of at least 1, not " + size);
+        }
+        return size;
+    }
+
     /** @throws IllegalArgumentException if it is no name of a pool */
     static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {

@@ -34,6 +34,9 @@ public interface TaskPool extends AutoCloseable {
     /** {@link #map(Function, Iterable)} whose progress can be looked at. */
     <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
 
+    /** {@link #map(Function, Iterable, int)} whose progress can be looked at. */
+    <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items, int chunkSize);
+
     /**
      * Runs a task and waits for it.
      *
@@ -43,31 +46,32 @@ public interface TaskPool extends AutoCloseable {
     <R> R apply(Task<R> task) throws Exception;
 
     /** One task for each item, results in order, not fail-fast; items are combined into chunks that fit their duration. */
-    <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items);
+    default <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return trackMap(task, items).future();
+    }
 
     /**
      * {@link #map(Function, Iterable)} with chunks of a given size, as Python's {@code chunksize}.
      *
      * @param chunkSize items in one message, at least 1
      */
-    <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
-            int chunkSize);
+    default <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+            int chunkSize) {
+        return trackMap(task, items, chunkSize).future();
+    }
 
     /**
      * One task for each item of a stream. Nothing starts before a subscription, and each subscription is a run of its own.
-     *
-     * @param lookAhead how many items may be under way or wait for the subscriber, at least 1
-     * @param ordered whether results keep the order of the items
-     */
-    <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items, int lookAhead,
-            boolean ordered);
-
-    /**
-     * {@link #imap(Function, Flow.Publisher, int, boolean)} with a look-ahead that keeps all workers busy: as many items as
-     * take a few milliseconds, but at least 64 and at most 1,024 for each worker; it grows as results leave.
+     * <p>
+     * The look-ahead that is chosen keeps all workers busy: as many items as take a few milliseconds, but at least 64 and at
+     * most
+     * 1,024 for each worker, or four chunks of the given size if these are more; it grows as results leave. Chunks that are
+     * chosen
+     * do not wait for items when a worker has little to do. One of a given size waits until it is full or there are no more
+     * items.
      */
     <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            boolean ordered);
+            ImapOptions options);
 
     /**
      * Runs a task with many results now, for a thread that waits for each of them. The worker makes no more than a

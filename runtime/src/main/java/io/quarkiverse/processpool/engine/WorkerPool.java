@@ -103,48 +103,27 @@ public final class WorkerPool implements TaskPool {
     }
 
     @Override
-    public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+    public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         return start(new MapCall<>(core, task, items, 0));
     }
 
     @Override
-    public <A, R> CompletableFuture<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
+    public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
             int chunkSize) {
-        if (chunkSize < 1) {
-            throw new IllegalArgumentException("a chunk size of at least 1, not " + chunkSize);
-        }
-        return start(new MapCall<>(core, task, items, chunkSize));
+        return start(new MapCall<>(core, task, items, PoolBounds.checkChunkSize(chunkSize)));
     }
 
-    @Override
-    public <A, R> Call<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
-        MapCall<A, R> call = new MapCall<>(core, task, items, 0);
-        start(call);
-        return call;
-    }
-
-    private <R> CompletableFuture<List<R>> start(MapCall<?, R> call) {
+    private <R> Call<List<R>> start(MapCall<?, R> call) {
         dispatcher().admission().callBegins(call);
         call.pool = this;
         call.feed();
-        return call.future();
+        return call;
     }
 
     @Override
     public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            int lookAhead, boolean ordered) {
-        return lookAhead(task, items, LookAhead.require(lookAhead), ordered);
-    }
-
-    @Override
-    public <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            boolean ordered) {
-        return lookAhead(task, items, 0, ordered);
-    }
-
-    private <A, R> Flow.Publisher<R> lookAhead(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
-            int given, boolean ordered) {
-        return new LookAhead<>(() -> new EncodedChunks<>(core, this, given), task, items, ordered, core.threads());
+            ImapOptions options) {
+        return new LookAhead<>(() -> new EncodedChunks<>(core, this, options), task, items, options.ordered(), core.threads());
     }
 
     @Override

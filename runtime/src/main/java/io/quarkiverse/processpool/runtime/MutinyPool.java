@@ -17,6 +17,7 @@ import io.quarkiverse.processpool.StreamTask;
 import io.quarkiverse.processpool.Task;
 import io.quarkiverse.processpool.Tracked;
 import io.quarkiverse.processpool.engine.Call;
+import io.quarkiverse.processpool.engine.ImapOptions;
 import io.quarkiverse.processpool.engine.TaskPool;
 import io.quarkiverse.processpool.wire.EntryPoint;
 import io.smallrye.mutiny.Multi;
@@ -34,13 +35,25 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     private final TaskPool pool;
     private final Contexts contexts;
     private final boolean takesAll;
+    private final int chunkSize;
 
     /** @param takesAll whether it takes tasks that name another pool */
     MutinyPool(TaskPool pool, Contexts contexts, Executor executor, boolean takesAll) {
+        this(pool, contexts, executor, takesAll, 0);
+    }
+
+    /** @param chunkSize tasks in one message, or 0 if the pool chooses */
+    private MutinyPool(TaskPool pool, Contexts contexts, Executor executor, boolean takesAll, int chunkSize) {
         super(executor);
         this.pool = pool;
         this.contexts = contexts;
         this.takesAll = takesAll;
+        this.chunkSize = chunkSize;
+    }
+
+    @Override
+    MutinyPool chunked(int size) {
+        return new MutinyPool(pool, contexts, executor(), takesAll, size);
     }
 
     @Override
@@ -57,22 +70,18 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         require(task, items);
-        return uni(() -> pool.map(own(task), items));
+        return uni(() -> start(task, items).future());
+    }
+
+    private <A, R> Call<List<R>> start(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
+        return chunkSize == 0 ? pool.trackMap(own(task), items) : pool.trackMap(own(task), items, chunkSize);
     }
 
     @Override
     public <A, R> CompletionStage<List<R>> mapAsync(Function<? super A, ? extends Task<R>> task,
             Iterable<? extends A> items) {
         require(task, items);
-        return stage(pool.map(own(task), items));
-    }
-
-    @Override
-    public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
-            int chunkSize) {
-        require(task, items);
-        requireChunk(chunkSize);
-        return uni(() -> pool.map(own(task), items, chunkSize));
+        return stage(start(task, items).future());
     }
 
     @Override
@@ -83,7 +92,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     @Override
     public <A, R> Tracked<List<R>> trackMap(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         require(task, items);
-        return tracked(pool.trackMap(own(task), items));
+        return tracked(start(task, items));
     }
 
     private <R> Tracked<R> tracked(Call<R> call) {
@@ -104,7 +113,7 @@ final class MutinyPool extends PoolFace implements OwnedPool {
     /** {@link #multi} without the way back to the caller's context, for {@link RoutingPool}. */
     <A, R> Flow.Publisher<R> stream(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered) {
-        return pool.imap(own(task), items, ordered);
+        return pool.imap(own(task), items, new ImapOptions(ordered, chunkSize, 0));
     }
 
     private <R> Uni<R> uni(Supplier<CompletableFuture<R>> submission) {

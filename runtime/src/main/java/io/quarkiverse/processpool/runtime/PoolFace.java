@@ -3,6 +3,7 @@ package io.quarkiverse.processpool.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.BiFunction;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 
 import io.quarkiverse.processpool.ProcessPool;
 import io.quarkiverse.processpool.Task;
+import io.quarkiverse.processpool.engine.PoolBounds;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.tuples.Functions.Function3;
@@ -29,12 +31,6 @@ abstract class PoolFace implements ProcessPool {
         return executor;
     }
 
-    static void requireChunk(int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException("a chunk size of at least 1, not " + size);
-        }
-    }
-
     static void require(Object function, Object items) {
         Objects.requireNonNull(function, "task");
         Objects.requireNonNull(items, "items");
@@ -45,8 +41,16 @@ abstract class PoolFace implements ProcessPool {
         return Objects.requireNonNull(task, () -> "the function made no task of " + item);
     }
 
+    /** @param chunkSize checked */
+    abstract ProcessPool chunked(int chunkSize);
+
     abstract <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered);
+
+    @Override
+    public final ProcessPool inChunksOf(int tasks) {
+        return chunked(PoolBounds.checkChunkSize(tasks));
+    }
 
     @Override
     public <A, B, R> Uni<List<R>> starmap(BiFunction<? super A, ? super B, ? extends Task<R>> task,
@@ -60,6 +64,21 @@ abstract class PoolFace implements ProcessPool {
             Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
         require(task, items);
         return map(Arguments.three(task), items);
+    }
+
+    @Override
+    public <A, B, R> CompletionStage<List<R>> starmapAsync(BiFunction<? super A, ? super B, ? extends Task<R>> task,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> items) {
+        require(task, items);
+        return mapAsync(Arguments.two(task), items);
+    }
+
+    @Override
+    public <A, B, C, R> CompletionStage<List<R>> starmapAsync(
+            Function3<? super A, ? super B, ? super C, ? extends Task<R>> task,
+            Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> items) {
+        require(task, items);
+        return mapAsync(Arguments.three(task), items);
     }
 
     @Override

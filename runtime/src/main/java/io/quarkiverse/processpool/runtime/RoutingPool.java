@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,11 +26,28 @@ final class RoutingPool extends PoolFace {
 
     private final ApplicationPools pools;
     private final Contexts contexts;
+    private final int chunkSize;
 
     RoutingPool(ApplicationPools pools, Contexts contexts, Executor executor) {
+        this(pools, contexts, executor, 0);
+    }
+
+    /** @param chunkSize tasks in one message, or 0 if the pool chooses */
+    private RoutingPool(ApplicationPools pools, Contexts contexts, Executor executor, int chunkSize) {
         super(executor);
         this.pools = pools;
         this.contexts = contexts;
+        this.chunkSize = chunkSize;
+    }
+
+    @Override
+    RoutingPool chunked(int size) {
+        return new RoutingPool(pools, contexts, executor(), size);
+    }
+
+    private MutinyPool poolOf(Task<?> first) {
+        MutinyPool pool = pools.poolOf(first);
+        return chunkSize == 0 ? pool : pool.chunked(chunkSize);
     }
 
     @Override
@@ -47,7 +63,14 @@ final class RoutingPool extends PoolFace {
     @Override
     public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items) {
         require(task, items);
-        return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks));
+        return Uni.createFrom().deferred(() -> {
+            Iterator<? extends A> iterator = items.iterator();
+            if (!iterator.hasNext()) {
+                return Uni.createFrom().item(List.of());
+            }
+            Task<R> first = first(task, iterator);
+            return poolOf(first).map(Supplier::get, tasks(first, task, iterator));
+        });
     }
 
     @Override
@@ -59,15 +82,7 @@ final class RoutingPool extends PoolFace {
             return CompletableFuture.completedFuture(List.of());
         }
         Task<R> first = first(task, iterator);
-        return pools.poolOf(first).mapAsync(Supplier::get, tasks(first, task, iterator));
-    }
-
-    @Override
-    public <A, R> Uni<List<R>> map(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
-            int chunkSize) {
-        require(task, items);
-        requireChunk(chunkSize);
-        return routed(task, items, (pool, tasks) -> pool.map(Supplier::get, tasks, chunkSize));
+        return poolOf(first).mapAsync(Supplier::get, tasks(first, task, iterator));
     }
 
     @Override
@@ -84,19 +99,7 @@ final class RoutingPool extends PoolFace {
                     executor());
         }
         Task<R> first = first(task, iterator);
-        return pools.poolOf(first).trackMap(Supplier::get, tasks(first, task, iterator));
-    }
-
-    private <A, R> Uni<List<R>> routed(Function<? super A, ? extends Task<R>> task, Iterable<? extends A> items,
-            BiFunction<MutinyPool, Iterable<Supplier<Task<R>>>, Uni<List<R>>> map) {
-        return Uni.createFrom().deferred(() -> {
-            Iterator<? extends A> iterator = items.iterator();
-            if (!iterator.hasNext()) {
-                return Uni.createFrom().item(List.of());
-            }
-            Task<R> first = first(task, iterator);
-            return map.apply(pools.poolOf(first), tasks(first, task, iterator));
-        });
+        return poolOf(first).trackMap(Supplier::get, tasks(first, task, iterator));
     }
 
     @Override
@@ -108,7 +111,7 @@ final class RoutingPool extends PoolFace {
     <A, R> Multi<R> multi(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             boolean ordered) {
         return OnContext.multi(contexts, () -> new RoutedStream<A, R>(task, items,
-                (first, tasks) -> pools.poolOf(first).stream(Supplier::get, tasks, ordered)));
+                (first, tasks) -> poolOf(first).stream(Supplier::get, tasks, ordered)));
     }
 
     private static <A, R> Task<R> first(Function<? super A, ? extends Task<R>> task, Iterator<? extends A> items) {

@@ -45,7 +45,7 @@ class LookAheadChunksTest {
     }
 
     private static <A, R> AssertSubscriber<R> all(WorkerPool pool, Function<A, Task<R>> task, Iterable<A> items) {
-        return subscribe(pool.imap(task, Multi.createFrom().iterable(items), true));
+        return subscribe(pool.imap(task, Multi.createFrom().iterable(items), ImapOptions.ORDERED));
     }
 
     private static <R> AssertSubscriber<R> subscribe(Flow.Publisher<R> results) {
@@ -69,7 +69,7 @@ class LookAheadChunksTest {
         try (WorkerPool pool = Pools.of(2)) {
             all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE); // they are known to be short
             AssertSubscriber<Integer> few = Multi.createFrom().publisher(pool.imap(MisbehaveTasks::square,
-                    counted(ITEMS, read), true))
+                    counted(ITEMS, read), ImapOptions.ORDERED))
                     .subscribe().withSubscriber(AssertSubscriber.create(10));
             few.awaitItems(10, Pools.PATIENCE);
             for (int i = 0; i < 100; i++) { // by then it has read what it will
@@ -86,7 +86,7 @@ class LookAheadChunksTest {
         AtomicInteger most = new AtomicInteger();
         Multi<Integer> items = Multi.createFrom().iterable(numbers(count)).onItem()
                 .invoke(() -> most.accumulateAndGet(read.incrementAndGet() - left.get(), Math::max));
-        Multi.createFrom().publisher(pool.imap(task, items, true)).onItem().invoke(left::incrementAndGet)
+        Multi.createFrom().publisher(pool.imap(task, items, ImapOptions.ORDERED)).onItem().invoke(left::incrementAndGet)
                 .collect().last().await().atMost(Pools.PATIENCE);
         assertThat(left).hasValue(count);
         return most.get();
@@ -142,7 +142,7 @@ class LookAheadChunksTest {
                     await().atMost(Pools.PATIENCE).until(() -> received.get() == 10);
                 }
                 return MisbehaveTasks.nap(i < 4 ? 100 : 0);
-            }, Multi.createFrom().iterable(numbers(20)).emitOn(Infrastructure.getDefaultExecutor()), true);
+            }, Multi.createFrom().iterable(numbers(20)).emitOn(Infrastructure.getDefaultExecutor()), ImapOptions.ORDERED);
             assertThat(
                     Multi.createFrom().publisher(results).onItem().invoke(received::incrementAndGet).collect().asList().await()
                             .atMost(Pools.PATIENCE))
@@ -183,7 +183,7 @@ class LookAheadChunksTest {
         AtomicInteger read = new AtomicInteger();
         try (WorkerPool pool = Pools.of(2)) {
             AssertSubscriber<Integer> results = subscribe(pool.imap(i -> MisbehaveTasks.nap(i == SPECIAL ? 1_000_000 : 0),
-                    counted(ITEMS, read), false));
+                    counted(ITEMS, read), ImapOptions.UNORDERED));
             await().atMost(Pools.PATIENCE).until(() -> results.getItems().size() == ITEMS - 1);
             assertThat(read).hasValue(ITEMS);
             results.cancel();
@@ -205,7 +205,7 @@ class LookAheadChunksTest {
                     StreamArgumentsTest.Watched each = new StreamArgumentsTest.Watched(1);
                     given.add(each);
                     return ReadingsTasks.isNull(each);
-                }, Multi.createFrom().iterable(numbers(ITEMS)), round % 2 == 0));
+                }, Multi.createFrom().iterable(numbers(ITEMS)), new ImapOptions(round % 2 == 0, 0, 0)));
                 results.awaitItems(some, Pools.PATIENCE);
                 results.cancel();
                 await().pollInterval(1, TimeUnit.MILLISECONDS).atMost(Pools.PATIENCE)
@@ -220,7 +220,7 @@ class LookAheadChunksTest {
         try (WorkerPool pool = Pools.of(2)) {
             all(pool, MisbehaveTasks::square, numbers(ITEMS)).awaitCompletion(Pools.PATIENCE); // they are known to be short
             AssertSubscriber<Integer> results = subscribe(
-                    pool.imap(MisbehaveTasks::square, Multi.createFrom().<Integer> emitter(source::set), true));
+                    pool.imap(MisbehaveTasks::square, Multi.createFrom().<Integer> emitter(source::set), ImapOptions.ORDERED));
             for (int i = 0; i < 300; i++) {
                 source.get().emit(i);
                 results.awaitItems(i + 1, Pools.PATIENCE);
@@ -228,6 +228,40 @@ class LookAheadChunksTest {
             source.get().complete();
             results.awaitCompletion(Pools.PATIENCE);
             assertThat(results.getItems()).isEqualTo(squares(300));
+        }
+    }
+
+    @Test
+    void aChunkOfAGivenSizeIsSentWhenItIsFull() {
+        AtomicReference<MultiEmitter<? super Integer>> source = new AtomicReference<>();
+        try (WorkerPool pool = Pools.of(2)) {
+            AssertSubscriber<Integer> results = subscribe(pool.imap(MisbehaveTasks::square,
+                    Multi.createFrom().<Integer> emitter(source::set), ImapOptions.ORDERED.withChunkSize(5)));
+            for (int i = 0; i < 13; i++) {
+                source.get().emit(i);
+                if (i % 5 == 3) { // nothing but what was full before comes, though both workers have nothing to do
+                    assertThat(pool.submit(MisbehaveTasks.square(i)).join()).isEqualTo(i * i);
+                    assertThat(pool.stats().completed()).isEqualTo(i / 5 * 5 + i / 5 + 1);
+                }
+                results.awaitItems((i + 1) / 5 * 5, Pools.PATIENCE);
+            }
+            source.get().complete();
+            assertThat(results.awaitCompletion(Pools.PATIENCE).getItems()).isEqualTo(squares(13));
+        }
+    }
+
+    @Test
+    void largeGivenChunksHaveRoomInTheLookAhead() {
+        AtomicInteger read = new AtomicInteger();
+        try (WorkerPool pool = Pools.of(2)) {
+            Multi<Integer> items = counted(100_000, read);
+            AssertSubscriber<Integer> few = Multi.createFrom()
+                    .publisher(pool.imap(MisbehaveTasks::square, items, ImapOptions.ORDERED.withChunkSize(3_000)))
+                    .subscribe().withSubscriber(AssertSubscriber.create(1));
+            few.awaitItems(1, Pools.PATIENCE);
+            assertThat(read.get()).isBetween(3_000, 4 * 2 * 3_000 + 1);
+            few.request(Long.MAX_VALUE);
+            assertThat(few.awaitCompletion(Pools.PATIENCE).getItems()).isEqualTo(squares(100_000));
         }
     }
 }

@@ -31,7 +31,7 @@ class LookAheadTest {
     private static <A, R> Multi<R> imap(WorkerPool pool, java.util.function.Function<A, Task<R>> task, Multi<A> items,
             int bound,
             boolean ordered) {
-        return Multi.createFrom().publisher(pool.imap(task, items, bound, ordered));
+        return Multi.createFrom().publisher(pool.imap(task, items, new ImapOptions(ordered, 0, bound)));
     }
 
     @Test
@@ -105,7 +105,7 @@ class LookAheadTest {
     void aRequestForNothingIsAFailure() {
         try (WorkerPool pool = Pools.of(1)) {
             java.util.concurrent.CompletableFuture<Throwable> failure = new java.util.concurrent.CompletableFuture<>();
-            pool.imap(MisbehaveTasks::square, Multi.createFrom().items(1, 2, 3), 2, false)
+            pool.imap(MisbehaveTasks::square, Multi.createFrom().items(1, 2, 3), ImapOptions.UNORDERED.withLookAhead(2))
                     .subscribe(new java.util.concurrent.Flow.Subscriber<>() {
                         @Override
                         public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
@@ -133,10 +133,12 @@ class LookAheadTest {
 
     @Test
     void aBoundBelowOneIsRefused() {
-        try (WorkerPool pool = Pools.of(1)) {
-            assertThatThrownBy(() -> pool.imap(MisbehaveTasks::square, Multi.createFrom().item(1), 0, true))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("look-ahead of at least 1");
-        }
+        assertThatThrownBy(() -> ImapOptions.ORDERED.withLookAhead(0))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("look-ahead of at least 1");
+        assertThatThrownBy(() -> ImapOptions.ORDERED.withChunkSize(0))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("chunk size of at least 1");
+        assertThatThrownBy(() -> ImapOptions.ORDERED.withChunkSize(5).withLookAhead(4))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a chunk of 5 would never be full");
     }
 
     @SuppressWarnings("unchecked") // a result is an object

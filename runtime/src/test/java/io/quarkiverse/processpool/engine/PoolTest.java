@@ -241,9 +241,9 @@ class PoolTest {
         assertThat(never).failsWithin(Pools.PATIENCE);
     }
 
-    private static Multi<Integer> imap(WorkerPool pool, Iterable<Integer> items, int lookAhead, boolean ordered) {
-        return Multi.createFrom().publisher(pool.imap(PythonTasks::sqr, Multi.createFrom().iterable(items), lookAhead,
-                ordered));
+    private static Multi<Integer> imap(WorkerPool pool, Iterable<Integer> items, int chunkSize, boolean ordered) {
+        return Multi.createFrom().publisher(pool.imap(PythonTasks::sqr, Multi.createFrom().iterable(items),
+                new ImapOptions(ordered, chunkSize, 0)));
     }
 
     @Test
@@ -263,12 +263,12 @@ class PoolTest {
     @Test
     void test_imap_handle_iterable_exception() {
         try (WorkerPool pool = pool(2)) {
-            for (int lookAhead : new int[] { 1, 2, 4 }) {
-                imap(pool, throwingAt(1, -1), lookAhead, true).subscribe().withSubscriber(AssertSubscriber.create(20))
+            for (int chunkSize : new int[] { 1, 2, 4 }) {
+                imap(pool, throwingAt(1, -1), chunkSize, true).subscribe().withSubscriber(AssertSubscriber.create(20))
                         .awaitFailure(Pools.PATIENCE).assertHasNotReceivedAnyItem().assertFailedWith(SayWhen.class);
-                imap(pool, throwingAt(10, 3), lookAhead, true).subscribe().withSubscriber(AssertSubscriber.create(20))
+                imap(pool, throwingAt(10, 3), chunkSize, true).subscribe().withSubscriber(AssertSubscriber.create(20))
                         .awaitFailure(Pools.PATIENCE).assertItems(0, 1, 4).assertFailedWith(SayWhen.class);
-                imap(pool, throwingAt(20, 7), lookAhead, true).subscribe().withSubscriber(AssertSubscriber.create(20))
+                imap(pool, throwingAt(20, 7), chunkSize, true).subscribe().withSubscriber(AssertSubscriber.create(20))
                         .awaitFailure(Pools.PATIENCE).assertItems(0, 1, 4, 9, 16, 25, 36).assertFailedWith(SayWhen.class);
             }
         }
@@ -277,8 +277,8 @@ class PoolTest {
     @Test
     void test_imap_unordered() {
         try (WorkerPool pool = pool(4)) {
-            for (int lookAhead : new int[] { 1, 100 }) {
-                assertThat(imap(pool, numbers(1000), lookAhead, false).collect().asList().await().atMost(Pools.PATIENCE))
+            for (int chunkSize : new int[] { 1, 100 }) {
+                assertThat(imap(pool, numbers(1000), chunkSize, false).collect().asList().await().atMost(Pools.PATIENCE))
                         .containsExactlyInAnyOrderElementsOf(squares(1000));
             }
         }

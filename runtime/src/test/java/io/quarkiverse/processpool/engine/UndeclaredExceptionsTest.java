@@ -69,7 +69,8 @@ class UndeclaredExceptionsTest {
     }
 
     private static AssertSubscriber<Integer> imap(TaskPool pool, Function<Integer, Task<Integer>> task, boolean ordered) {
-        return Multi.createFrom().publisher(pool.imap(task, Multi.createFrom().iterable(numbers()), ordered)).subscribe()
+        return Multi.createFrom()
+                .publisher(pool.imap(task, Multi.createFrom().iterable(numbers()), new ImapOptions(ordered, 0, 0))).subscribe()
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
 
@@ -248,7 +249,8 @@ class UndeclaredExceptionsTest {
         });
         try (WorkerPool pool = Pools.of(1)) {
             AssertSubscriber<Integer> results = Multi.createFrom()
-                    .publisher(pool.imap(whenCancelled ? failingAt(3) : MisbehaveTasks::square, items, true)).subscribe()
+                    .publisher(pool.imap(whenCancelled ? failingAt(3) : MisbehaveTasks::square, items, ImapOptions.ORDERED))
+                    .subscribe()
                     .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
             results.awaitFailure(Pools.PATIENCE);
             assertThat(results.getFailure()).hasMessage(whenCancelled ? "no task of this" : "no more of them");
@@ -273,7 +275,7 @@ class UndeclaredExceptionsTest {
                     };
                 });
         try (WorkerPool pool = Pools.of(1)) {
-            pool.imap(ReadingsTasks::checksum, items, true).subscribe(new Flow.Subscriber<Long>() {
+            pool.imap(ReadingsTasks::checksum, items, ImapOptions.ORDERED).subscribe(new Flow.Subscriber<Long>() {
 
                 @Override
                 public void onSubscribe(Flow.Subscription subscription) {

@@ -46,7 +46,8 @@ class CodePoolsTest {
         try (OwnedPool pool = ProcessPools.create("plain", settings -> settings.workers(2))) {
             assertThat(pool.apply(NestedTasks.square(7)).await().atMost(LONG)).isEqualTo(49);
             assertThat(pool.applyAsync(NestedTasks.square(7)).toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo(49);
-            assertThat(pool.map(NestedTasks::square, List.of(1, 2, 3), 2).await().atMost(LONG)).containsExactly(1, 4, 9);
+            assertThat(pool.inChunksOf(2).map(NestedTasks::square, List.of(1, 2, 3)).await().atMost(LONG)).containsExactly(1, 4,
+                    9);
             assertThat(pool.imap(NestedTasks::square, List.of(1, 2, 3)).collect().asList().await().atMost(LONG))
                     .containsExactly(1, 4, 9);
             assertThat(pool.imapUnordered(NestedTasks::square, List.of(1, 2, 3)).collect().asList().await().atMost(LONG))
@@ -68,7 +69,7 @@ class CodePoolsTest {
             expectNull("task", () -> pool.track(null));
             expectNull("task", () -> pool.stream(null));
             expectNull("items", () -> pool.map(NestedTasks::square, null));
-            expectNull("items", () -> pool.map(NestedTasks::square, null, 2));
+            expectNull("items", () -> pool.inChunksOf(2).map(NestedTasks::square, null));
             expectNull("items", () -> pool.mapAsync(NestedTasks::square, null));
             expectNull("items", () -> pool.trackMap(NestedTasks::square, null));
             expectNull("items", () -> pool.imap(NestedTasks::square, (List<Integer>) null));
