@@ -106,7 +106,16 @@ final class WorkerProcess {
     private WorkerSettings settings(Path own, PoolSettings pool) {
         return new WorkerSettings(worker, Unguessable.bytes(WorkerSettings.TOKEN_BYTES), own.toString(),
                 "w" + Unguessable.name(), pool.maxPayload(), String.join(";", pool.allowedClasses()),
-                command.choosesTheCollector(), Inheritance.ofWorkers(pool));
+                tendsHeapWithin(pool), Inheritance.ofWorkers(pool));
+    }
+
+    private long tendsHeapWithin(PoolSettings pool) {
+        if (!command.choosesTheCollector()) {
+            return 0;
+        }
+        long killed = pool.maxRss() == 0 ? Long.MAX_VALUE : pool.maxRss();
+        long recycled = pool.recycling().rss() == 0 ? Long.MAX_VALUE : pool.recycling().rss();
+        return Math.min(killed, recycled);
     }
 
     private void tell(WorkerSettings said) {

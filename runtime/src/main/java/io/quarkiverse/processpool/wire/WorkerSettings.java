@@ -19,11 +19,13 @@ import java.util.List;
  * @param mark what the processes that it starts inherit in the variable {@link Kin#VARIABLE}
  * @param maxPayload the largest arguments or result of one task, in bytes
  * @param allowedClasses a filter pattern of classes that may travel by Java serialization, empty for none
- * @param tendsHeap whether it collects its heap between tasks, because its collector might not for long
+ * @param tendsHeapWithin so many bytes of memory it may have before a limit of the pool acts, if it collects its heap between
+ *        tasks
+ *        because its collector might not for long; 0 if it does not
  * @param properties system properties of the parent that the worker is to have too, names and values in turn
  */
 public record WorkerSettings(String name, byte[] token, String directory, String mark, int maxPayload, String allowedClasses,
-        boolean tendsHeap, List<String> properties) {
+        long tendsHeapWithin, List<String> properties) {
 
     /** What one frame may hold beside its largest payload: its own fields, and the small results that came before. */
     public static final int FRAME_OVERHEAD = 1 << 19;
@@ -92,7 +94,7 @@ public record WorkerSettings(String name, byte[] token, String directory, String
         encoder.writeString(mark);
         encoder.writeInt(maxPayload);
         encoder.writeString(allowedClasses);
-        encoder.writeBoolean(tendsHeap);
+        encoder.writeLong(tendsHeapWithin);
         encoder.writeSize(properties.size());
         for (String property : properties) {
             encoder.writeString(property);
@@ -124,7 +126,7 @@ public record WorkerSettings(String name, byte[] token, String directory, String
         try {
             WorkerSettings settings = new WorkerSettings(decoder.readString(), decoder.readBytes(), decoder.readString(),
                     decoder.readString(),
-                    decoder.readInt(), decoder.readString(), decoder.readBoolean(), properties(decoder));
+                    decoder.readInt(), decoder.readString(), decoder.readLong(), properties(decoder));
             decoder.expectEnd();
             return settings;
         } catch (EncodingException e) {

@@ -16,15 +16,15 @@ final class HeapGrowth {
     /** Two values of that size fit into the young part as it is at first. */
     private static final int SMALL = 1 << 20;
     /** For larger ones a full collection takes less time than they do. */
-    private static final int TOO_LARGE = 8 << 20;
-    private static final int PART_OF_HEAP = 16;
+    private static final int TOO_LARGE = (64 << 20) + SMALL;
+    private static final int PART_OF_MEMORY = 16;
     /** The first large values after a rest may be the only ones. */
     private static final int SOME = 3;
     /** After so many pauses without a large value no other one is expected. */
     private static final int FEW = 1000;
 
     private final Runtime jvm = Runtime.getRuntime();
-    private final boolean betweenTasks;
+    private final long memory;
     private final long atFirst = jvm.totalMemory();
     /** As large as the heap may become before it is collected between tasks. */
     private volatile long enough = atFirst + LEAST;
@@ -36,17 +36,17 @@ final class HeapGrowth {
     private int pausesSince;
     private volatile int largeOnes;
 
-    /** @param betweenTasks false if its collector is not known to need that */
-    HeapGrowth(boolean betweenTasks) {
-        this.betweenTasks = betweenTasks;
+    /** @param within what the heap and all else of this process may take, or 0 if its collector is not known to need this */
+    HeapGrowth(long within) {
+        this.memory = Math.min(within, jvm.maxMemory());
     }
 
     /** On the thread of the tasks: a value of so many bytes comes, or has come. */
     void expect(int length) {
-        if (length > SMALL && length <= TOO_LARGE && betweenTasks) {
+        if (length > SMALL && length <= TOO_LARGE && memory > 0) {
             pausesSince = 0;
             largeOnes = Math.min(largeOnes + 1, SOME);
-            if (largeOnes == SOME && length <= jvm.maxMemory() / PART_OF_HEAP) {
+            if (largeOnes == SOME && length <= memory / PART_OF_MEMORY) {
                 hold(2 * length);
             }
         }
@@ -73,7 +73,7 @@ final class HeapGrowth {
         if (ballast != null && ++pausesSince > FEW) {
             giveUpBallast();
             collect();
-        } else if (betweenTasks && jvm.totalMemory() >= enough) {
+        } else if (memory > 0 && jvm.totalMemory() >= enough) {
             collect();
         }
     }

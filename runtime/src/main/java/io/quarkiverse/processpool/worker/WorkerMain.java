@@ -50,7 +50,7 @@ public final class WorkerMain {
         try {
             SharedPage page = SharedPage.map(settings.page());
             Interruption interruption = new Interruption();
-            HeapGrowth heap = new HeapGrowth(settings.tendsHeap());
+            HeapGrowth heap = new HeapGrowth(settings.tendsHeapWithin());
             guard = new Leash(leash, settings, page, interruption, heap);
             guard.putOn();
             RunningTask.setForProcess(new CurrentTask(page, interruption));

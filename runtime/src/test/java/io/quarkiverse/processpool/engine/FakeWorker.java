@@ -39,7 +39,7 @@ final class FakeWorker implements AutoCloseable {
     /** @param limit how many bytes a frame may have */
     FakeWorker(Path folder, int limit) throws IOException {
         this.limit = limit;
-        said = new WorkerSettings("misbehave-1", new byte[WorkerSettings.TOKEN_BYTES], folder.toString(), "", limit, "", false,
+        said = new WorkerSettings("misbehave-1", new byte[WorkerSettings.TOKEN_BYTES], folder.toString(), "", limit, "", 0,
                 List.of());
         page = SharedPage.map(Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]));
         lane = new LaneToWorker(folder.resolve("lane"), page);

@@ -36,7 +36,7 @@ class HeapGrowthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 2 << 20, 4 << 20, 8_000_000 })
+    @ValueSource(ints = { 2 << 20, 4 << 20, 8_000_000, 32 << 20 })
     void largeValuesDoNotCostAFullCollectionEach(int length) throws Exception {
         try (WorkerPool pool = Pools.of(1, builder -> builder.heap("1g"))) {
             byte[] value = new byte[length];
@@ -84,6 +84,20 @@ class HeapGrowthTest {
                 assertThat(pool.apply(MisbehaveTasks.echo(new byte[6 << 20]))).hasSize(6 << 20);
             }
             assertThat(pool.apply(ChoresTasks.usedHeap(0))).isLessThan(14 * MIB);
+        }
+    }
+
+    /** What is held for values of that size takes several times as much, which would be over the limit. */
+    @Test
+    void aLimitOfMemoryIsKept() throws Exception {
+        try (WorkerPool pool = Pools.of(1, builder -> builder.heap("4g").maxRss(250 * MIB).recycleRss(240 * MIB))) {
+            long pid = pool.apply(MisbehaveTasks.pid(0));
+            byte[] value = new byte[32 << 20];
+            for (int i = 0; i < 20; i++) {
+                assertThat(pool.apply(ChoresTasks.usedHeap(0))).isLessThan(40 * MIB);
+                assertThat(pool.apply(MisbehaveTasks.echo(value))).hasSameSizeAs(value);
+            }
+            assertThat(pool.apply(MisbehaveTasks.pid(0))).isEqualTo(pid);
         }
     }
 }

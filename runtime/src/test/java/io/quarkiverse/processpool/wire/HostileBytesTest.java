@@ -168,7 +168,7 @@ class HostileBytesTest {
     @Test
     void settings() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WorkerSettings("misbehave-1", new byte[32], "/tmp/1", "w1", 1 << 20, "org.acme.*", true, List.of("a", "b"))
+        new WorkerSettings("misbehave-1", new byte[32], "/tmp/1", "w1", 1 << 20, "org.acme.*", 1L << 40, List.of("a", "b"))
                 .write(out);
         byte[] good = out.toByteArray();
         attempts(30_000, () -> {

@@ -18,7 +18,7 @@ class WorkerSettingsTest {
 
     private static byte[] written() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new WorkerSettings("images-3", new byte[] { 1, 2, 3 }, "/tmp/é/1", "w1", 12345, "org.acme.*;!*", true,
+        new WorkerSettings("images-3", new byte[] { 1, 2, 3 }, "/tmp/é/1", "w1", 12345, "org.acme.*;!*", 1L << 40,
                 List.of("quality", "high"))
                 .write(out);
         return out.toByteArray();
@@ -38,7 +38,7 @@ class WorkerSettingsTest {
         assertThat(settings.properties()).containsExactly("quality", "high");
         assertThat(settings.maxPayload()).isEqualTo(12345);
         assertThat(settings.allowedClasses()).isEqualTo("org.acme.*;!*");
-        assertThat(settings.tendsHeap()).isTrue();
+        assertThat(settings.tendsHeapWithin()).isEqualTo(1L << 40);
         assertThat(in.read()).isEqualTo(42);
     }
 

@@ -54,10 +54,10 @@ final class Conversation implements AutoCloseable {
         }
         in = new FrameReader(parent, LIMIT);
         WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[] { 1, 2, 3 }, folder.toString(), "mark-of-a-test",
-                maxPayload, "", false, List.of());
+                maxPayload, "", 0, List.of());
         SharedPage workersPage = SharedPage.map(file);
         Thread thread = new Thread(
-                () -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), new HeapGrowth(false), settings,
+                () -> run(() -> new TaskLoop(worker, workersPage, new Interruption(), new HeapGrowth(0), settings,
                         new ServedClasses(own)).run()),
                 "worker of a test");
         thread.start();

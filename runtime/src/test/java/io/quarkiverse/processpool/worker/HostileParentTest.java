@@ -135,7 +135,7 @@ class HostileParentTest {
         Path file = Files.write(folder.resolve("page"), new byte[SharedPage.SIZE]);
         SharedPage page = SharedPage.map(file);
         WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[32], folder.toString(), "mark-of-a-test",
-                MAX_PAYLOAD, "", false,
+                MAX_PAYLOAD, "", 0,
                 List.of());
         List<byte[]> good = good();
         Path lane = folder.resolve("lane");
@@ -176,7 +176,7 @@ class HostileParentTest {
 
     private static String serve(SocketChannel worker, SharedPage page, WorkerSettings settings, byte[] stream) {
         try {
-            return new TaskLoop(worker, page, new Interruption(), new HeapGrowth(false), settings,
+            return new TaskLoop(worker, page, new Interruption(), new HeapGrowth(0), settings,
                     new ServedClasses(new SampleWorker())).run().name();
         } catch (ProtocolException | EOFException e) {
             return e.getClass().getSimpleName();

@@ -49,7 +49,7 @@ class WorkerMainTest {
     private WorkerSettings settings() throws IOException {
         Path own = Files.createDirectories(folder.resolve("pool").resolve("1"));
         WorkerSettings settings = new WorkerSettings("misbehave-1", new byte[32], own.toString(), "mark-of-a-test", 1000, "",
-                false,
+                0,
                 List.of());
         Files.write(settings.page(), new byte[SharedPage.SIZE]);
         return settings;
