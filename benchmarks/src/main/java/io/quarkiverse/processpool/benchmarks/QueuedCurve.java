@@ -8,7 +8,7 @@ import io.quarkiverse.processpool.engine.WorkerPool;
 /** What a task takes of the heap while it waits: its future, its arguments, its place in the queue. */
 final class QueuedCurve {
 
-    private static final int LONG_NANOS = Integer.MAX_VALUE;
+    private static final long LONG_NANOS = Integer.MAX_VALUE;
 
     private final Report report = new Report("queued", "Tasks that wait (one int each)", "Tasks", "Bytes for each",
             "Submitted per s");

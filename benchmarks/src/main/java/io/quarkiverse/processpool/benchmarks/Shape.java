@@ -56,7 +56,7 @@ enum Shape {
     abstract double weight(double at, int index, Random random);
 
     /** Lengths in nanoseconds, the same in each run, that together take about so long. */
-    int[] lengths(int items, double totalNanos) {
+    long[] lengths(int items, double totalNanos) {
         Random random = new Random(42);
         double[] weights = new double[items];
         double sum = 0;
@@ -64,13 +64,13 @@ enum Shape {
             weights[i] = weight((i + 0.5) / items, i, random);
             sum += weights[i];
         }
-        int[] lengths = new int[items];
+        long[] lengths = new long[items];
         for (int i = 0; i < items; i++) {
             double part = weights[i] / sum;
-            lengths[i] = (int) (totalNanos * (this == HEAVY_TAIL ? Math.min(part, LARGEST_PART) : part));
+            lengths[i] = (long) (totalNanos * (this == HEAVY_TAIL ? Math.min(part, LARGEST_PART) : part));
         }
         if (this == ONE_GIANT) {
-            lengths[items / 2] = (int) (totalNanos / 3);
+            lengths[items / 2] = (long) (totalNanos / 3);
         }
         return lengths;
     }

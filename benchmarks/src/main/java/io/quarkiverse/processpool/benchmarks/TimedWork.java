@@ -19,7 +19,7 @@ public final class TimedWork {
 
     /** Takes that time and leaves the core to others, but for its end. */
     @InProcessPool(pool = "work")
-    public static Ran sleep(int nanos) {
+    public static Ran sleep(long nanos) {
         long start = System.nanoTime();
         long left;
         while ((left = start + nanos - System.nanoTime()) > WAKE_UP_NANOS) {
@@ -30,14 +30,14 @@ public final class TimedWork {
 
     /** Takes that time and a core. */
     @InProcessPool(pool = "work")
-    public static Ran spin(int nanos) {
+    public static Ran spin(long nanos) {
         return spinUntil(System.nanoTime(), nanos);
     }
 
     /** Several items as one task, as a pool with fixed chunks runs them. */
     @InProcessPool(pool = "work")
-    public static int chunk(boolean sleeping, int[] nanos) {
-        for (int each : nanos) {
+    public static int chunk(boolean sleeping, long[] nanos) {
+        for (long each : nanos) {
             if (sleeping) {
                 sleep(each);
             } else {
@@ -59,7 +59,7 @@ public final class TimedWork {
         return x;
     }
 
-    private static Ran spinUntil(long start, int nanos) {
+    private static Ran spinUntil(long start, long nanos) {
         long now = start;
         while (now - start < nanos) {
             now = System.nanoTime();

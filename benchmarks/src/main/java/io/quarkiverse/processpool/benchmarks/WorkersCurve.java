@@ -12,7 +12,7 @@ import io.quarkiverse.processpool.engine.WorkerPool;
 /** Pools of 1 to 64 workers. Sleeping tasks show what the pool itself can keep busy, whatever the number of cores. */
 final class WorkersCurve {
 
-    private static final int NAP_NANOS = 5_000_000;
+    private static final long NAP_NANOS = 5_000_000;
     private static final int NAPS_PER_WORKER = 100;
     private static final int SHORT_TASKS = 200_000;
 

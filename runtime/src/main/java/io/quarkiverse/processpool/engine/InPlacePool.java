@@ -47,7 +47,7 @@ public final class InPlacePool implements TaskPool {
 
     private void requireOpen() {
         if (closed.get()) {
-            throw new IllegalStateException("The pool '" + name + "' is closed");
+            throw PoolState.closed(name);
         }
     }
 

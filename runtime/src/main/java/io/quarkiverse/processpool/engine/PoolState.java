@@ -47,8 +47,13 @@ final class PoolState {
      */
     void requireOpen(boolean ofOpenCall) {
         if (phase == Phase.TERMINATED || phase == Phase.CLOSING && !ofOpenCall) {
-            throw new IllegalStateException("The pool '" + settings.name() + "' is closed");
+            throw closed(settings.name());
         }
+    }
+
+    static IllegalStateException closed(String pool) {
+        return new IllegalStateException("The pool '" + pool
+                + "' is closed and takes no more tasks: by close() or terminate(), or because the application is stopping");
     }
 
     /** A call begins that will submit more tasks as it goes on, also when the pool is being closed. */
