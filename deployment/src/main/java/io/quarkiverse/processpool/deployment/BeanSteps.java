@@ -43,11 +43,12 @@ class BeanSteps {
     @Record(ExecutionTime.RUNTIME_INIT)
     void beans(ProcessPoolRecorder recorder, List<DeclaredPoolBuildItem> pools, WorkerClassPathBuildItem classPath,
             Capabilities capabilities, ExecutorBuildItem executor, ShutdownContextBuildItem shutdown,
-            BuildProducer<SyntheticBeanBuildItem> beans) {
+            BuildProducer<SyntheticBeanBuildItem> beans, BuildProducer<OpenedPoolsBuildItem> openedPools) {
         Map<String, Integer> workers = new LinkedHashMap<>();
         pools.forEach(pool -> workers.put(pool.name(), pool.workers()));
         RuntimeValue<ProcessPools> opened = recorder.open(workers, classPath.classPath(),
                 capabilities.isPresent(Capability.VERTX), executor.getExecutorProxy(), shutdown);
+        openedPools.produce(new OpenedPoolsBuildItem(opened));
 
         beans.produce(SyntheticBeanBuildItem.configure(ProcessPools.class).scope(Singleton.class).unremovable().setRuntimeInit()
                 .runtimeValue(opened).done());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
@@ -25,6 +26,7 @@ import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.metrics.MetricsFactory;
 
 /** Makes the pools when the application starts and ends them when it stops. No worker is started here. */
 @Recorder
@@ -71,6 +73,10 @@ public class ProcessPoolRecorder {
 
     public Supplier<ProcessPool> pool(RuntimeValue<ProcessPools> pools, String name) {
         return () -> pools.getValue().pool(name);
+    }
+
+    public Consumer<MetricsFactory> meters(RuntimeValue<ProcessPools> pools) {
+        return new PoolMeters(pools.getValue());
     }
 
     private Map<TaskPool, Duration> make(Map<String, Integer> declaredWorkers, WorkerClassPath classPath, Executor executor) {
