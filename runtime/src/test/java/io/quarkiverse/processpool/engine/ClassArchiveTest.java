@@ -51,10 +51,16 @@ class ClassArchiveTest {
 
     @BeforeAll
     static void packJars() throws IOException {
-        classPath = new ArrayList<>();
+        classPath = packed(jars);
+    }
+
+    /** The class path of this process, with jars in that folder where there are directories. */
+    static List<Path> packed(Path jars) throws IOException {
+        List<Path> packed = new ArrayList<>();
         for (Path entry : WorkerPool.builder("any").settings().classPath()) {
-            classPath.add(Files.isDirectory(entry) ? jar(entry, jars.resolve(classPath.size() + ".jar")) : entry);
+            packed.add(Files.isDirectory(entry) ? jar(entry, jars.resolve(packed.size() + ".jar")) : entry);
         }
+        return packed;
     }
 
     private static Path jar(Path directory, Path jar) throws IOException {

@@ -3,9 +3,7 @@ package io.quarkiverse.processpool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -33,82 +30,38 @@ class LeftoversTest {
     @TempDir
     Path temporary;
 
-    private final List<Parent> parents = new ArrayList<>();
-
-    /** Has one worker, says its pid, and another line for each that it is given. */
-    static final class Main {
-
-        private Main() {
-        }
-
-        public static void main(String[] args) throws Exception {
-            BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
-            try (WorkerPool pool = WorkerPool.builder("misbehave").workers(1).build()) {
-                do {
-                    System.out.println(pool.apply(MisbehaveTasks.pid(0)));
-                } while (in.readLine() != null);
-            }
-        }
-    }
-
-    private final class Parent {
-
-        final Process process;
-        final BufferedReader said;
-        final long worker;
-
-        Parent() throws IOException {
-            process = Pools.java(Main.class, List.of("-Djava.io.tmpdir=" + temporary))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            parents.add(this);
-            said = new BufferedReader(new InputStreamReader(process.getInputStream()));
-            worker = Long.parseLong(said.readLine());
-        }
-
-        long askAgain() throws IOException {
-            process.getOutputStream().write('\n');
-            process.getOutputStream().flush();
-            return Long.parseLong(said.readLine());
-        }
-
-        Set<String> directories() {
-            return LeavesNothingBehind.list(temporary, "qpp-" + process.pid() + "-");
-        }
-
-        /** So that neither can remove anything. */
-        void killWithWorker() throws Exception {
-            Pools.stop(worker);
-            process.destroyForcibly().waitFor();
-            Pools.kill(worker);
-            Pools.awaitDead(worker);
-        }
-    }
+    private final List<Owner> parents = new ArrayList<>();
 
     @AfterEach
     void endParents() throws Exception {
-        for (Parent parent : parents) {
-            parent.process.getOutputStream().close();
-            parent.process.waitFor();
+        for (Owner parent : parents) {
+            parent.end();
         }
+    }
+
+    private Owner parent() throws IOException {
+        Owner parent = new Owner(temporary);
+        parents.add(parent);
+        return parent;
     }
 
     @Test
     @DisplayName("B20 What a parent leaves that is killed together with its worker is removed by the next pool, not what a living one has")
     void aParentKilledWithItsWorker() throws Exception {
         Path bait = dead("bait");
-        Parent living = new Parent();
+        Owner living = parent();
         await().atMost(Pools.PATIENCE).until(() -> !Files.exists(bait)); // it has looked, and will not again
-        Parent killed = new Parent();
+        Owner killed = parent();
         killed.killWithWorker();
-        assertThat(killed.directories()).hasSize(1);
+        assertThat(killed.directories(temporary)).hasSize(1);
 
-        Parent next = new Parent();
-        await().atMost(Pools.PATIENCE).until(() -> killed.directories().isEmpty());
+        Owner next = parent();
+        await().atMost(Pools.PATIENCE).until(() -> killed.directories(temporary).isEmpty());
 
-        assertThat(living.directories()).hasSize(1);
+        assertThat(living.directories(temporary)).hasSize(1);
         assertThat(living.askAgain()).isEqualTo(living.worker);
         assertThat(next.askAgain()).isEqualTo(next.worker);
-        Path own = temporary.resolve(living.directories().iterator().next());
+        Path own = temporary.resolve(living.directories(temporary).iterator().next());
         assertThat(own.resolve("1").resolve("tmp")).isDirectory();
     }
 
@@ -138,11 +91,11 @@ class LeftoversTest {
         others.add(Files.createSymbolicLink(temporary.resolve(PATTERN + "link"), elsewhere));
         others.add(Files.createFile(temporary.resolve(PATTERN + "file")));
 
-        new Parent();
+        parent();
         await().atMost(Pools.PATIENCE).until(() -> !Files.exists(dead) && !Files.exists(abandoned));
         // that the first has looked at all of them: the second removes one that was not there before
         Path another = dead("another");
-        new Parent();
+        parent();
         await().atMost(Pools.PATIENCE).until(() -> !Files.exists(another));
         assertThat(others).allMatch(path -> Files.exists(path));
     }
@@ -163,10 +116,10 @@ class LeftoversTest {
         Path open = child("7", "alive");
         others.add(Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x")));
 
-        new Parent();
+        parent();
         await().atMost(Pools.PATIENCE).until(() -> Stream.of(dead, abandoned, neverBegan).noneMatch(Files::exists));
         Path another = child("8", "alive");
-        new Parent();
+        parent();
         await().atMost(Pools.PATIENCE).until(() -> !Files.exists(another));
         assertThat(others).allMatch(path -> Files.exists(path));
     }
