@@ -3,19 +3,28 @@ package io.quarkiverse.processpool.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -120,8 +129,110 @@ class ProcessMiscTest {
         }
     }
 
+    /** Has nothing to read, starts a process of its own, and says both. */
+    static final class WithoutInput extends ChildProcess {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String file;
+
+        WithoutInput(Path file) {
+            this.file = file.toString();
+        }
+
+        @Override
+        protected void run() throws Exception {
+            Errands.tell(Path.of(file), "read " + System.in.read());
+            ChildProcess process = ChildProcess.of(ErrandsTasks.tell(Path.of(file), "of a child of a child"));
+            process.start();
+            process.join();
+        }
+    }
+
+    /** TestStdinBadfiledescriptor; there are no queues, so it is told by a file. */
+    @Test
+    void test_queue_in_process() throws Exception {
+        ChildProcess process = new WithoutInput(file("said"));
+        process.start();
+        expect(process, 0);
+
+        assertThat(Told.read(file("said"))).containsExactly("read -1", "of a child of a child");
+    }
+
+    /** Sends ten lines by a socket of its own. */
+    static final class Writer extends ChildProcess {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int port;
+        private final boolean slow;
+
+        Writer(int port, boolean slow) {
+            this.port = port;
+            this.slow = slow;
+        }
+
+        @Override
+        protected void run() throws Exception {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                for (int i = 0; i < 10; i++) {
+                    Thread.sleep(slow ? ThreadLocalRandom.current().nextInt(100) : 0);
+                    socket.getOutputStream().write((i + "\n").getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        }
+    }
+
+    private static void seeAllOfFourSockets(boolean slow) throws Exception {
+        List<ChildProcess> processes = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        try (ServerSocketChannel server = ServerSocketChannel.open(); Selector selector = Selector.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            for (int i = 0; i < 4; i++) {
+                processes.add(new Writer(server.socket().getLocalPort(), slow).daemon(true));
+                processes.get(i).start();
+            }
+            for (int i = 0; i < 4; i++) {
+                SocketChannel reader = server.accept();
+                reader.configureBlocking(false).register(selector, SelectionKey.OP_READ, new StringBuilder());
+            }
+            while (said.size() < 4) {
+                selector.select(key -> readSome(key, said));
+            }
+        }
+        for (ChildProcess process : processes) {
+            expect(process, 0);
+        }
+        assertThat(said).containsOnly("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    }
+
+    private static void readSome(SelectionKey key, List<String> said) {
+        StringBuilder before = (StringBuilder) key.attachment();
+        ByteBuffer bytes = ByteBuffer.allocate(32);
+        try {
+            if (((SocketChannel) key.channel()).read(bytes) < 0) {
+                said.add(before.toString());
+                key.channel().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        before.append(StandardCharsets.US_ASCII.decode(bytes.flip()));
+    }
+
+    /** TestWait: what children send by sockets of their own is seen, and the end of each. */
+    @Test
+    void test_wait_socket() throws Exception {
+        seeAllOfFourSockets(false);
+    }
+
+    @Test
+    void test_wait_socket_slow() throws Exception {
+        seeAllOfFourSockets(true);
+    }
+
     private static List<String> descriptors() throws IOException {
-        List<String> targets = new java.util.ArrayList<>();
+        List<String> targets = new ArrayList<>();
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : open.toList()) {
                 if (Files.isSymbolicLink(descriptor)) {

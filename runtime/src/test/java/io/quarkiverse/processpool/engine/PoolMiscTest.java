@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -14,13 +17,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,23 +40,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.processpool.ChildProcess;
+import io.quarkiverse.processpool.StreamTask;
+import io.quarkiverse.processpool.WorkerStartException;
 import io.quarkiverse.processpool.WorkerStats;
+import io.quarkiverse.processpool.wire.SharedPage;
+import io.quarkiverse.processpool.wire.WorkerSettings;
 
-/**
- * The tests of CPython's smaller multiprocessing classes that say something about a pool, under their names.
- * <p>
- * Left out, with the reason:
- * <ul>
- * <li>TestStdinBadfiledescriptor.test_queue_in_process, TestSharedMemoryNames, SemLockTests, TestNamedResource,
- * TestResourceTracker: queues, semaphores and shared memory do not exist here
- * <li>TestForkAwareThreadLock, ForkInThreads, test_forked_thread_not_started: nothing is forked
- * <li>TestInvalidHandle, TestInvalidFamily: handles and address families are not in the API
- * <li>TestStartMethod, test_preload_main: there is one way to start a worker
- * <li>TestWait.test_wait_integer: a sentinel is a future here, and so is a connection
- * <li>test__all__, test_spawn_sys_executable_none_allows_import: about Python's modules
- * <li>test_preload_main_large_sys_argv: StartFailureTest has the long class path
- * </ul>
- */
+/** The tests of CPython's smaller multiprocessing classes that say something about a pool, under their names. */
 @ExtendWith(LeavesNothingBehind.class)
 @Timeout(120)
 class PoolMiscTest {
@@ -56,6 +57,70 @@ class PoolMiscTest {
 
     private static WorkerPool pool(int workers) {
         return WorkerPool.builder("python").workers(workers).build();
+    }
+
+    /** TestInitializers: it runs once in each worker; what is no initializer does not compile. */
+    @Test
+    void test_pool_initializer() throws Exception {
+        try (WorkerPool pool = prepared().workers(2).build()) {
+            CompletableFuture<Long> first = pool.submit(PreparedTasks.announceAndWait("busy", "go on"));
+            CompletableFuture<Long> second = pool.submit(PreparedTasks.announceAndWait("busy", "go on"));
+            await().atMost(Pools.PATIENCE).until(() -> preparations("busy").size() == 2);
+            Files.createFile(directory.resolve("go on"));
+            List<String> each = List.of("init " + first.get(30, TimeUnit.SECONDS), "init " + second.get(30, TimeUnit.SECONDS));
+            pool.map(PreparedTasks::pid, List.of(1, 2, 3, 4, 5, 6), 1).get(30, TimeUnit.SECONDS);
+            assertThat(preparations("init")).containsExactlyInAnyOrderElementsOf(each);
+        }
+    }
+
+    private PoolBuilder prepared() {
+        return WorkerPool.builder("prepared").jvmArgs("-Dprepared=" + directory);
+    }
+
+    /** What the classes of that pool say about how they are prepared, of one kind. */
+    private List<String> preparations(String kind) {
+        return Pools.lines(directory.resolve("log"), 0).stream().filter(line -> line.startsWith(kind + " ")).toList();
+    }
+
+    /** TestInitializers: there is no manager; who serves beside the workers is this process, and it is prepared once, too. */
+    @Test
+    void test_manager_initializer() throws Exception {
+        System.setProperty("prepared", directory.toString());
+        try (InPlacePool pool = new InPlacePool("prepared", Runnable::run)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(pool.apply(PreparedTasks.pid(i))).isEqualTo(ProcessHandle.current().pid());
+            }
+            assertThat(preparations("init")).containsExactly("init " + ProcessHandle.current().pid());
+        } finally {
+            System.clearProperty("prepared");
+        }
+    }
+
+    /** _TestSpawnedSysPath: what a worker prints before its tasks is heard, and once. */
+    @Test
+    void test_std_streams_flushed_after_preload() throws Exception {
+        try (LoggedRecords log = LoggedRecords.ofPool("prepared").ofAllLevels()) {
+            WorkerPool pool = prepared().workers(1).build();
+            pool.map(PreparedTasks::pid, List.of(1, 2, 3), 1).get(30, TimeUnit.SECONDS);
+            pool.close();
+            assertThat(pool.join(Pools.PATIENCE)).isTrue();
+            await().atMost(Pools.PATIENCE).until(() -> log.has("getting ready"));
+            assertThat(log.all()).filteredOn(one -> one.getMessage().endsWith("getting ready")).hasSize(1);
+        }
+    }
+
+    /** _TestSpawnedSysPath: the class path is that of the pool, in its order. */
+    @Test
+    void test_child_sys_path() throws Exception {
+        List<Path> classPath = new ArrayList<>(List.of(directory));
+        classPath.addAll(prepared().settings().classPath());
+        try (WorkerPool pool = WorkerPool.builder("python").workers(1).classPath(classPath).build()) {
+            assertThat(pool.apply(MisbehaveTasks.property("java.class.path"))).isEqualTo(joined(classPath));
+        }
+    }
+
+    private static String joined(List<Path> classPath) {
+        return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** TestPoolNotLeakOnFailure: the first two workers start and the others do not. */
@@ -104,15 +169,17 @@ class PoolMiscTest {
         }
     }
 
-    /** MiscTestCase has 200 workers; a worker here is a JVM. */
+    /** MiscTestCase has 200 workers, as here with {@code -DlargePool=200}; but each is a JVM, and they start all at once. */
     @Test
+    @Timeout(900)
     void test_large_pool() throws Exception {
         int size = Integer.getInteger("largePool", 20);
         Path gate = directory.resolve("gate");
-        try (WorkerPool pool = WorkerPool.builder("python").workers(size).heap("16m").jvmArgs("-Xss256k").build()) {
+        try (WorkerPool pool = WorkerPool.builder("python").workers(size).heap("16m").jvmArgs("-Xss256k")
+                .startTimeout(Duration.ofMinutes(5)).build()) {
             List<CompletableFuture<Integer>> all = IntStream.range(0, size)
                     .mapToObj(i -> pool.submit(PythonTasks.sqrWhen(i, gate))).toList();
-            await().atMost(Duration.ofSeconds(60)).until(() -> pool.stats().workers().stream()
+            await().atMost(Duration.ofMinutes(5)).until(() -> pool.stats().workers().stream()
                     .filter(worker -> worker.state().name().equals("BUSY")).map(WorkerStats::pid).distinct().count() == size);
             Files.createFile(gate);
             for (int i = 0; i < size; i++) {
@@ -120,6 +187,67 @@ class PoolMiscTest {
             }
             assertThat(pool.stats().workersStarted()).isEqualTo(size);
         }
+    }
+
+    /** MiscTestCase: a pool whose java is not there can be made; only its workers need it. */
+    @Test
+    void test_spawn_sys_executable_none_allows_import() {
+        try (WorkerPool pool = WorkerPool.builder("python").workers(1).java(directory.resolve("java")).build()) {
+            assertThat(pool.stats().size()).isEqualTo(1);
+            assertThatThrownBy(() -> pool.apply(PythonTasks.sqr(1))).isInstanceOf(WorkerStartException.class);
+        }
+    }
+
+    /** What a process with that main class prints, and what its worker prints. */
+    private List<String> run(Class<?> main, List<String> options, String... arguments) throws Exception {
+        Path output = directory.resolve("output");
+        List<String> all = new ArrayList<>(List.of("-Djava.io.tmpdir=" + directory));
+        all.addAll(options);
+        Process process = Pools.java(main, all, arguments).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return Files.readAllLines(output);
+    }
+
+    /** MiscTestCase: the main class of the application may have tasks; its main method does not run in a worker. */
+    @Test
+    void test_preload_main() throws Exception {
+        assertThat(run(Python.class, List.of())).contains("49").filteredOn(line -> line.contains("main class"))
+                .containsExactly("main class with 0");
+    }
+
+    /** MiscTestCase: the arguments of the main method are there alone, and on no command line of a worker. */
+    @Test
+    void test_preload_main_sys_argv() throws Exception {
+        expectArgumentsInMainOnly("a b", "", "c");
+    }
+
+    private void expectArgumentsInMainOnly(String... arguments) throws Exception {
+        assertThat(run(Python.class, List.of(), arguments)).contains("main class with " + arguments.length, "49")
+                .filteredOn(line -> line.startsWith("worker: ")).singleElement().asString().endsWith("PythonWorker")
+                .doesNotContain(" " + arguments[0]);
+    }
+
+    /** MiscTestCase; and a class path that is longer than one argument may be is that of the workers all the same. */
+    @Test
+    void test_preload_main_large_sys_argv() throws Exception {
+        expectArgumentsInMainOnly(Collections.nCopies(10, "x".repeat(100_000)).toArray(String[]::new));
+        List<Path> classPath = IntStream.range(0, 2_000).mapToObj(i -> directory.resolve("x".repeat(100) + i))
+                .collect(Collectors.toCollection(ArrayList::new));
+        classPath.addAll(prepared().settings().classPath());
+        assertThat(joined(classPath)).hasSizeGreaterThan(1 << 17);
+        try (WorkerPool pool = WorkerPool.builder("python").workers(1).classPath(classPath).build()) {
+            assertThat(pool.apply(PythonTasks.sqr(7))).isEqualTo(49);
+            assertThat(pool.apply(MisbehaveTasks.property("java.class.path"))).isEqualTo(joined(classPath));
+        }
+    }
+
+    /** TestTimeouts: the usual time limits of connections are not those between a pool and its workers. */
+    @Test
+    void test_timeout() throws Exception {
+        assertThat(
+                run(Python.class, List.of("-Dsun.net.client.defaultConnectTimeout=1", "-Dsun.net.client.defaultReadTimeout=1")))
+                .contains("49");
     }
 
     /** TestIgnoreEINTR: signals at both ends of the channel while a megabyte travels there and back. */
@@ -194,6 +322,35 @@ class PoolMiscTest {
         }
     }
 
+    /** ChallengeResponseTest: its token lets a worker in, once, and that of another one does not. */
+    @Test
+    void test_challengeresponse() throws Exception {
+        byte[] token = new byte[WorkerSettings.TOKEN_BYTES];
+        new Random(1).nextBytes(token);
+        WorkerSettings settings = new WorkerSettings("python-1", token, directory.toString(), "", 1 << 20, "", false,
+                List.of());
+        Files.write(settings.page(), new byte[SharedPage.SIZE]);
+        WorkerEndpoint endpoint = new WorkerEndpoint(settings);
+        CompletableFuture<SocketChannel> accepted = CompletableFuture.supplyAsync(() -> {
+            try {
+                return endpoint.accept(1 << 20);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        byte[] other = token.clone();
+        other[token.length - 1]++;
+        turnAway(settings.socket(), hello(other));
+        assertThat(accepted).isNotDone();
+        try (SocketChannel worker = SocketChannel.open(UnixDomainSocketAddress.of(settings.socket()))) {
+            worker.write(java.nio.ByteBuffer.wrap(hello(token)));
+            try (SocketChannel served = accepted.get(30, TimeUnit.SECONDS)) {
+                assertThat(served.isConnected()).isTrue();
+            }
+        }
+        assertThat(settings.socket()).doesNotExist();
+    }
+
     private static byte[] hello(byte[] token) {
         io.quarkiverse.processpool.wire.Encoder out = new io.quarkiverse.processpool.wire.Encoder(100);
         int frame = io.quarkiverse.processpool.wire.FrameHeader.begin(io.quarkiverse.processpool.wire.FrameType.HELLO, out);
@@ -241,40 +398,57 @@ class PoolMiscTest {
         assertThat(Files.readString(output)).contains("only a process pool can start it");
     }
 
-    /** TestWait: each of several that become ready one after the other is seen. */
+    /** TestWait: four writers of ten messages each; all are seen, and the end of each. */
     @Test
     void test_wait() throws Exception {
-        try (WorkerPool pool = pool(2)) {
-            List<CompletableFuture<Integer>> waiting = new ArrayList<>();
-            List<Path> gates = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                gates.add(directory.resolve("gate" + i));
-                waiting.add(pool.submit(PythonTasks.sqrWhen(i, gates.get(i))));
-            }
-            List<Integer> seen = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                Files.createFile(gates.get(i));
-                seen.add((Integer) CompletableFuture.anyOf(waiting.toArray(CompletableFuture[]::new)).get(30,
-                        TimeUnit.SECONDS));
-                waiting.removeIf(CompletableFuture::isDone);
-            }
-            assertThat(seen).containsExactly(0, 1, 4, 9);
-            assertThat(waiting).isEmpty();
-        }
+        seeAll(FlowsTasks.upTo(10));
     }
 
-    /** TestWait: 4 writers of 10 messages each, slowly; all are seen, and the end too. */
+    /** TestWait: the same with pauses. */
     @Test
     void test_wait_slow() throws Exception {
-        List<Integer> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+        seeAll(FlowsTasks.slow(9, 20, Files.createFile(directory.resolve("gate"))));
+    }
+
+    private static void seeAll(StreamTask<Integer> writer) throws Exception {
+        Map<ResultStream<Integer>, List<Integer>> seen = new HashMap<>();
         try (WorkerPool pool = pool(4)) {
-            List<CompletableFuture<Void>> all = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                all.add(pool.submit(PythonTasks.sqrAfter(i, 10 + i % 7)).thenAccept(seen::add));
+            for (int i = 0; i < 4; i++) {
+                seen.put(pool.stream(writer), new ArrayList<>());
             }
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            Queue<ResultStream<Integer>> readers = new ArrayDeque<>(seen.keySet());
+            for (ResultStream<Integer> reader; (reader = readers.poll()) != null;) {
+                Integer next = reader.next();
+                if (next != null) {
+                    seen.get(reader).add(next);
+                    readers.add(reader);
+                }
+            }
+            assertThat(pool.stats().completed()).isEqualTo(4);
         }
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).map(x -> x * x).boxed().toList());
+        assertThat(seen.values()).containsOnly(IntStream.range(0, 10).boxed().toList());
+    }
+
+    /** TestWait: a sentinel is a future, and so is a result; one can wait for both together. */
+    @Test
+    void test_wait_integer() throws Exception {
+        List<Path> gates = Stream.of("a", "end", "b").map(directory::resolve).toList();
+        ChildProcess process = ChildProcess.of(PythonTasks.sqrWhen(1, gates.get(1)));
+        process.start();
+        try (WorkerPool pool = pool(2)) {
+            List<CompletableFuture<?>> waiting = new ArrayList<>(List.of(pool.submit(PythonTasks.sqrWhen(2, gates.get(0))),
+                    process.onExit().toCompletableFuture(), pool.submit(PythonTasks.sqrWhen(3, gates.get(2)))));
+            List<Object> seen = new ArrayList<>();
+            for (int i : new int[] { 1, 2, 0 }) {
+                assertThat(waiting).noneMatch(CompletableFuture::isDone);
+                Files.createFile(gates.get(i));
+                seen.add(CompletableFuture.anyOf(waiting.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS));
+                waiting.removeIf(CompletableFuture::isDone);
+            }
+            assertThat(seen).containsExactly(process, 9, 4);
+        }
+        assertThat(process.exitCode()).hasValue(0);
+        process.close();
     }
 
     /** TestWait: a wait lasts as long as it says, and what it waited for is there the next time. */
@@ -345,12 +519,7 @@ class PoolMiscTest {
     /** TestNoForkBomb: a worker runs the main class of workers, whatever the main class of its parent is. */
     @Test
     void test_noforkbomb() throws Exception {
-        Path output = directory.resolve("output");
-        Process process = Pools.java(WithoutGuard.class, List.of("-Djava.io.tmpdir=" + directory)).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        assertThat(Files.readAllLines(output)).containsExactly("main", "49");
+        assertThat(run(WithoutGuard.class, List.of())).containsExactly("main", "49");
     }
 
     /** A main class that uses a pool in its static initializer, where a forked child would come by again. */

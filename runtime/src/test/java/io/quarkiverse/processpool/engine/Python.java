@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
+import io.quarkiverse.processpool.ChildProcess;
 import io.quarkiverse.processpool.InProcessPool;
 
 /** The functions that CPython's tests of Pool run in workers. */
@@ -22,6 +23,15 @@ final class Python {
     private static final List<WeakReference<Counted>> SEEN = new ArrayList<>();
 
     private Python() {
+    }
+
+    /** As the main class of an application, too. */
+    public static void main(String[] args) throws Exception {
+        System.out.println("main class with " + args.length);
+        try (WorkerPool pool = WorkerPool.builder("python").workers(1).build()) {
+            System.out.println(pool.apply(PythonTasks.sqrAfter(7, 100)));
+            System.out.println("worker: " + pool.apply(PythonTasks.commandLine(0)).strip());
+        }
     }
 
     @InProcessPool(pool = "python")
@@ -133,6 +143,16 @@ final class Python {
             inner.join(Pools.PATIENCE);
             return pids;
         }
+    }
+
+    /** Hands what it was given on to a process of its own, and answers how that ended. */
+    @InProcessPool(pool = "python")
+    static int noteInProcess(Path file) throws Exception {
+        ChildProcess process = ChildProcess.of(PythonTasks.note(file, "1"));
+        process.start();
+        process.join();
+        note(file, "2");
+        return process.exitCode().getAsInt();
     }
 
     /** Leaves a line when the worker ends in order. */

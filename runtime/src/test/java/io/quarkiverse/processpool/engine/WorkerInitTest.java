@@ -103,21 +103,6 @@ class WorkerInitTest {
         }
     }
 
-    /** Python's TestInitializers: it ran once, in each worker. */
-    @Test
-    void test_pool_initializer() throws Exception {
-        try (WorkerPool pool = pool(2)) {
-            CompletableFuture<Long> first = pool.submit(PreparedTasks.announceAndWait("busy", "go on"));
-            CompletableFuture<Long> second = pool.submit(PreparedTasks.announceAndWait("busy", "go on"));
-            log("busy", 2);
-            ask("go on");
-            long one = first.get(30, TimeUnit.SECONDS);
-            long two = second.get(30, TimeUnit.SECONDS);
-            pool.map(PreparedTasks::pid, List.of(1, 2, 3, 4, 5, 6), 1).get(30, TimeUnit.SECONDS);
-            assertThat(log("init", 2)).containsExactlyInAnyOrder("init " + one, "init " + two);
-        }
-    }
-
     @Test
     @DisplayName("B30 A worker is not ready before its @WorkerInit methods have returned")
     void aWorkerIsNotReadyBeforeItsInitHasReturned() throws Exception {
