@@ -1,7 +1,6 @@
 package io.quarkiverse.processpool.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,12 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.processpool.WorkerDiedException;
-import io.quarkiverse.processpool.WorkerState;
-import io.quarkiverse.processpool.WorkerStats;
 
 /**
- * Workers are killed at random moments, while they start, idle, read, run and write, and tasks of all sizes go on. One
- * run of {@code -Dkills=1000}, looked at from several sides. {@code -DkillSeed=…} repeats its choices.
+ * Workers are killed at random moments, while they start, initialise, idle, read, run, write and leave, and tasks of all sizes
+ * go on. One run of {@code -Dkills=1000}, looked at from several sides. {@code -DkillSeed=…} repeats its choices.
  */
 @ExtendWith(LeavesNothingBehind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +45,9 @@ class RandomKillsTest {
     private static final int TASKS = 10 * KILLS;
     private static final long SEED = Long.getLong("killSeed", 42);
     private static final int UNDER_WAY = 32;
+    private static final int WORKERS = 3;
+    /** So that every now and then one leaves, and another one takes its place. */
+    private static final int TASKS_OF_A_WORKER = 100;
     /** So many kills hit each moment, some of them several times. */
     private static final int ENOUGH = 200;
     private static final String IN_ITS_REQUEST = "in its request";
@@ -59,27 +57,13 @@ class RandomKillsTest {
     @TempDir
     static Path directory;
 
-    /** Where in its life the worker was, as far as can be seen from outside. */
-    private enum Moment {
-        /** Its process has no socket yet. */
-        CONNECTING,
-        HANDSHAKE,
-        IDLE,
-        BUSY,
-        /** It was stopped before, so that requests and results were half sent and not read. */
-        STOPPED
-    }
-
     private final Map<Integer, Throwable> lost = new ConcurrentHashMap<>();
     private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
     private final Queue<Long> delays = new ConcurrentLinkedQueue<>();
     private final AtomicInteger mostKillsDuringOne = new AtomicInteger();
-    /** The pid by the name, because a pid may come again. */
-    private final Map<String, Long> killed = new ConcurrentHashMap<>();
-    private final Map<Moment, Integer> moments = Collections.synchronizedMap(new EnumMap<>(Moment.class));
-    private final AtomicInteger killsDone = new AtomicInteger();
+    private RandomKiller killer;
     private int submitted;
     private int[] runs;
     private int[] ends;
@@ -89,7 +73,6 @@ class RandomKillsTest {
 
     @BeforeAll
     void tenTasksForEachKill() throws Exception {
-        Path ledger = directory.resolve("ledger");
         try (WorkerPool warm = Pools.of(1)) {
             warm.apply(TroubleTasks.pid(0));
             Pools.kill(warm.apply(TroubleTasks.pid(0)));
@@ -97,35 +80,37 @@ class RandomKillsTest {
             warm.join(Pools.PATIENCE);
         }
         descriptorsBefore = LeavesNothingBehind.sockets();
-        try (WorkerPool pool = Pools.of(3, builder -> builder.jvmArgs("-XX:TieredStopAtLevel=1"))) {
-            Thread killer = new Thread(() -> kill(pool), "killer");
+        try (WorkerPool pool = Pools.of(WORKERS, builder -> builder.maxTasksPerWorker(TASKS_OF_A_WORKER)
+                .jvmArgs("-XX:TieredStopAtLevel=1", "-Dmortal=" + directory))) {
+            Semaphore underWay = new Semaphore(UNDER_WAY, true);
+            killer = new RandomKiller(pool, KILLS, SEED + 1, directory, underWay);
             killer.start();
-            submit(pool, ledger, killer);
+            submit(pool, underWay);
             killer.join();
             pool.close();
             assertThat(pool.join(Pools.PATIENCE)).isTrue();
         }
-        count(ledger);
+        count(directory.resolve("ledger"));
         zombies = zombies();
         descriptorsAfter = LeavesNothingBehind.sockets();
-        System.out.println("random kills: " + killed.size() + " killed in " + moments + ", " + submitted + " tasks, "
-                + lost.size() + " lost (" + lostWhere() + "), half took " + delay(0.5).toMillis() + " ms, 99 % "
-                + delay(0.99).toMillis() + " ms, the slowest " + delay(1).toMillis() + " ms, most kills during one "
-                + mostKillsDuringOne);
+        System.out
+                .println("random kills: " + killer.killed().size() + " killed in " + killer.moments() + ", of those that start "
+                        + killer.replacements() + " to replace others, " + submitted + " tasks, " + lost.size() + " lost ("
+                        + lostWhere() + "), half took " + delay(0.5).toMillis() + " ms, 99 % " + delay(0.99).toMillis()
+                        + " ms, the slowest " + delay(1).toMillis() + " ms, most kills during one " + mostKillsDuringOne);
     }
 
-    private void submit(WorkerPool pool, Path ledger, Thread killer) throws InterruptedException {
+    private void submit(WorkerPool pool, Semaphore underWay) throws InterruptedException {
         Random random = new Random(SEED);
-        Semaphore permits = new Semaphore(UNDER_WAY);
         while (submitted < TASKS || killer.isAlive()) {
-            permits.acquire();
+            underWay.acquire();
             int number = submitted++;
             byte[] payload = payload(number);
-            int killsBefore = killsDone.get();
+            int killsBefore = killer.killed().size();
             long from = System.nanoTime();
-            pool.submit(TroubleTasks.echoAndNote(payload, number, ledger, random.nextInt(2000))).whenComplete((result, e) -> {
+            pool.submit(MortalTasks.echoAndNote(payload, number, random.nextInt(2000))).whenComplete((result, e) -> {
                 delays.add(System.nanoTime() - from);
-                mostKillsDuringOne.accumulateAndGet(killsDone.get() - killsBefore, Math::max);
+                mostKillsDuringOne.accumulateAndGet(killer.killed().size() - killsBefore, Math::max);
                 answers.incrementAndGet();
                 if (e != null) {
                     lost.put(number, e);
@@ -133,99 +118,19 @@ class RandomKillsTest {
                     answered.add(number);
                     wrong.addAndGet(Arrays.equals(result, payload) ? 0 : 1);
                 }
-                permits.release();
+                underWay.release();
             });
         }
-        permits.acquire(UNDER_WAY);
+        underWay.acquire(UNDER_WAY);
     }
 
-    /** Mostly small, some as large as a buffer, a few of a megabyte, so that deaths fall into half a frame. */
+    /** Mostly small, some as large as a buffer, one in five of a megabyte, so that deaths fall into half a frame. */
     private static byte[] payload(int number) {
         Random random = new Random(SEED * 31 + number);
         int kind = random.nextInt(20);
-        byte[] bytes = new byte[kind == 0 ? 1 << 20 : kind < 5 ? random.nextInt(1 << 17) : random.nextInt(100)];
+        byte[] bytes = new byte[kind < 4 ? 1 << 20 : kind < 8 ? random.nextInt(1 << 17) : random.nextInt(100)];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    /**
-     * Between two kills as many tasks are done as are under way: what is looked at is the delay by a death, not the pauses
-     * that the pool makes when workers die one after the other before they have served.
-     */
-    private void kill(WorkerPool pool) {
-        Random random = new Random(SEED + 1);
-        while (killsDone.get() < KILLS) {
-            long enough = pool.stats().completed() + UNDER_WAY;
-            await("tasks that are done after a kill").pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
-                    .atMost(Pools.PATIENCE.multipliedBy(4)).until(() -> pool.stats().completed() >= enough);
-            LockSupport.parkNanos(random.nextInt(30_000_000));
-            WorkerStats victim = victim(pool.stats().workers(), random);
-            if (victim != null && kill(pool, victim, random)) {
-                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(Pools.PATIENCE)
-                        .until(() -> stateOf(victim, pool) == WorkerState.DEAD);
-            }
-        }
-    }
-
-    private boolean kill(WorkerPool pool, WorkerStats victim, Random random) {
-        ProcessHandle process = ProcessHandle.of(victim.pid()).orElse(null);
-        if (process == null) {
-            return false;
-        }
-        Moment moment = victim.state() == WorkerState.IDLE ? Moment.IDLE : Moment.BUSY;
-        if (victim.state() == WorkerState.LAUNCHING) {
-            if (random.nextBoolean()) {
-                await("its connection").pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(Pools.PATIENCE)
-                        .until(() -> hasSocket(victim.pid()) || stateOf(victim, pool) != WorkerState.LAUNCHING);
-            }
-            moment = hasSocket(victim.pid()) ? Moment.HANDSHAKE : Moment.CONNECTING;
-        } else if (moment == Moment.BUSY && random.nextInt(3) == 0) {
-            stop(victim.pid());
-            LockSupport.parkNanos(random.nextInt(30_000_000));
-            moment = Moment.STOPPED;
-        }
-        WorkerState state = stateOf(victim, pool);
-        if (state == WorkerState.DEAD) {
-            return false;
-        }
-        if (state != victim.state()) { // it has come further meanwhile
-            moment = state == WorkerState.IDLE ? Moment.IDLE : Moment.BUSY;
-        }
-        killed.put(victim.name(), victim.pid());
-        moments.merge(moment, 1, Integer::sum);
-        killsDone.incrementAndGet();
-        process.destroyForcibly();
-        return true;
-    }
-
-    private static void stop(long pid) {
-        try {
-            Pools.signal("STOP", pid);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean hasSocket(long pid) {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            return descriptors.map(LeavesNothingBehind::target).anyMatch(target -> target.startsWith("socket:"));
-        } catch (IOException | UncheckedIOException e) {
-            return false; // it is gone
-        }
-    }
-
-    private static WorkerState stateOf(WorkerStats worker, WorkerPool pool) {
-        return pool.stats().workers().stream().filter(now -> now.name().equals(worker.name())).map(WorkerStats::state)
-                .findAny().orElse(WorkerState.DEAD);
-    }
-
-    /** Each third time one that is starting, if there is one, else one that serves. */
-    private static WorkerStats victim(List<WorkerStats> workers, Random random) {
-        boolean starting = random.nextInt(3) == 0;
-        List<WorkerStats> choice = workers.stream()
-                .filter(worker -> worker.pid() > 0 && worker.state() != WorkerState.DEAD)
-                .filter(worker -> (worker.state() == WorkerState.LAUNCHING) == starting).toList();
-        return choice.isEmpty() ? null : choice.get(random.nextInt(choice.size()));
     }
 
     /** Each task has noted its number when it began, and the complement of it when it ended. */
@@ -277,14 +182,14 @@ class RandomKillsTest {
     @Test
     @DisplayName("B10 1,000 kills at random moments: no other task is lost, delayed or given another's bytes")
     void aKillCostsTheTasksOfItsWorkerAlone() {
-        assertThat(killed).hasSize(KILLS);
+        assertThat(killer.killed()).hasSize(KILLS);
         assertThat(answers).as("one answer for each").hasValue(submitted);
         assertThat(answered.size() + lost.size()).isEqualTo(submitted);
         assertThat(wrong).as("another's bytes").hasValue(0);
         assertThat(lost.values()).allSatisfy(e -> {
             assertThat(e).isInstanceOf(WorkerDiedException.class);
             WorkerDiedException death = (WorkerDiedException) e;
-            assertThat(killed).containsEntry(death.report().worker(), death.pid());
+            assertThat(killer.killed()).containsEntry(death.report().worker(), death.pid());
             assertThat(death.signal()).hasValue(9);
         });
         assertThat(lost.values().stream().map(e -> ((WorkerDiedException) e).report().worker())).as("what one kill has cost")
@@ -298,13 +203,19 @@ class RandomKillsTest {
         assertThat(delay(0.5)).as("half of the tasks").isLessThan(Duration.ofSeconds(1));
         assertThat(delay(1)).as("the slowest, 1 s on an idle machine").isLessThan(Duration.ofSeconds(20));
         assertThat(mostKillsDuringOne).as("kills while one task waits and runs").hasValueLessThan(10);
+        assertThat(killer.sawPoolDown()).as("taken for a pool that cannot start workers").isFalse();
     }
 
     @Test
-    @DisplayName("B10 1,000 kills hit workers that connect, shake hands, read, run and write")
+    @DisplayName("B10 1,000 kills hit workers that connect, shake hands, initialise, idle, read, run, write and say goodbye")
     void theKillsHitEachMoment() {
         if (KILLS >= ENOUGH) {
-            assertThat(moments.keySet()).contains(Moment.CONNECTING, Moment.HANDSHAKE, Moment.BUSY, Moment.STOPPED);
+            for (RandomKiller.Moment moment : EnumSet.complementOf(EnumSet.of(RandomKiller.Moment.STOPPING))) { // which is short
+                assertThat(killer.moments().getOrDefault(moment, 0)).as("kills at the moment " + moment)
+                        .isGreaterThanOrEqualTo(KILLS / 100);
+            }
+            assertThat(killer.replacements()).as("kills of those that were to replace another one")
+                    .isGreaterThanOrEqualTo(KILLS / 100);
             assertThat(lostWhere()).containsOnlyKeys(IN_ITS_REQUEST, RUNNING, IN_ITS_RESULT);
         }
     }

@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ final class Trouble {
 
     private static final List<byte[]> HEAP = new ArrayList<>();
     private static Object sink;
-    private static FileOutputStream ledger;
     /** Ends what loops in this process. */
     static volatile boolean enough;
 
@@ -393,23 +391,6 @@ final class Trouble {
                 sink = null;
             }
         }
-    }
-
-    /**
-     * Writes its number in the ledger when it begins, works for that time, writes the complement of its number, and gives back
-     * what it was given.
-     */
-    @InProcessPool(pool = "trouble")
-    static byte[] echoAndNote(byte[] bytes, int number, Path file, int micros) throws IOException {
-        if (ledger == null) {
-            ledger = new FileOutputStream(file.toFile(), true);
-        }
-        ledger.write(ByteBuffer.allocate(4).putInt(number).array());
-        for (long until = System.nanoTime() + micros * 1000L; System.nanoTime() < until;) {
-            Thread.onSpinWait();
-        }
-        ledger.write(ByteBuffer.allocate(4).putInt(~number).array());
-        return bytes;
     }
 
     /** Writes so many lines to each of System.out, System.err, the logging of the JDK and descriptor 1. */

@@ -45,13 +45,15 @@ class ChaosTest {
     private static final int MANY = 2_000;
     private static final int ALL = 10_000;
     private static final int UNDER_WAY = 100;
+    /** So that often one is about to leave. */
+    private static final int TASKS_OF_A_WORKER = 25;
     private static final long MAX_RESIDENT = 300 << 20;
     /** Where a machine gives memory slowly, what fills it must come to the limit of memory first. */
     private static final Duration TASK_TIMEOUT = Duration.ofSeconds(15);
     private static final Logger WORKER_LOG = Logger.getLogger("io.quarkiverse.processpool.worker.chaos");
 
     private final List<Attempt> attempts = new ArrayList<>();
-    private final Semaphore room = new Semaphore(UNDER_WAY);
+    private final Semaphore room = new Semaphore(UNDER_WAY, true);
 
     /** One submitted task and what became of it. */
     private static final class Attempt {
@@ -101,8 +103,8 @@ class ChaosTest {
         WORKER_LOG.setLevel(Level.OFF); // floods and garbage
         long begun = System.nanoTime();
         WorkerPool pool = WorkerPool.builder("chaos").workers(4).heap("64m").maxRss(MAX_RESIDENT).taskTimeout(TASK_TIMEOUT)
-                .build();
-        Killer killer = new Killer(pool, SEED);
+                .maxTasksPerWorker(TASKS_OF_A_WORKER).spareWorkers(1).build();
+        Killer killer = new Killer(pool, SEED, room);
         try {
             killer.start();
             submitAll(pool);
@@ -178,10 +180,12 @@ class ChaosTest {
                 .isLessThanOrEqualTo(kills);
         if (TASKS >= MANY) {
             assertThat(seeded.keySet()).as("kinds").containsExactly(Act.values());
-            assertThat(killer.kills().keySet()).as("moments of kills").contains(Killer.Moment.LAUNCHING, Killer.Moment.BUSY);
+            assertThat(killer.kills().keySet()).as("moments of kills").contains(Killer.Moment.LAUNCHING, Killer.Moment.BUSY,
+                    Killer.Moment.IDLE);
         }
         if (TASKS >= ALL) {
-            assertThat(killer.kills().keySet()).as("moments of kills").contains(Killer.Moment.NOT_READING);
+            assertThat(killer.kills().keySet()).as("moments of kills").contains(Killer.Moment.NOT_READING,
+                    Killer.Moment.STOPPING);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.processpool.PoolStats;
 import io.quarkiverse.processpool.WorkerState;
@@ -19,7 +21,8 @@ import io.quarkiverse.processpool.engine.WorkerPool;
 final class Killer extends Thread {
 
     private static final long GAP_MILLIS = 250;
-    private static final int RARELY = 6;
+    private static final int PATIENCE_MILLIS = 1_000;
+    private static final int ROOM_PATIENCE_MILLIS = 6_000;
 
     /** Where in its life the worker was. */
     enum Moment {
@@ -33,13 +36,18 @@ final class Killer extends Thread {
 
     private final WorkerPool pool;
     private final Random random;
+    private final Semaphore room;
+    private final int underWay;
     private final Map<String, Long> killed = new ConcurrentHashMap<>();
     private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
     private long completedAtLaunching = -1;
 
-    Killer(WorkerPool pool, long seed) {
+    /** @param room has a permit for each task that may be under way, in the order in which they are asked for */
+    Killer(WorkerPool pool, long seed, Semaphore room) {
         super("killer");
         this.pool = pool;
+        this.room = room;
+        this.underWay = room.availablePermits();
         this.random = new Random(seed);
         setDaemon(true);
     }
@@ -59,15 +67,48 @@ final class Killer extends Thread {
     }
 
     private void killOne() throws IOException, InterruptedException {
-        PoolStats stats = pool.stats();
-        List<WorkerStats> workers = stats.workers().stream().filter(worker -> worker.name().matches(".*[02468]")).toList();
-        if (workers.isEmpty()) {
-            return;
+        switch (random.nextInt(6)) {
+            case 0 -> killOneThatIsIdle();
+            case 1 -> kill(await(WorkerState.STOPPING));
+            case 2, 3 -> kill(await(WorkerState.BUSY));
+            default -> kill(one(victims(pool.stats())));
         }
-        WorkerStats victim = workers.get(random.nextInt(workers.size()));
-        ProcessHandle process = ProcessHandle.of(victim.pid()).orElse(null);
-        boolean launching = victim.state() == WorkerState.LAUNCHING;
-        if (process == null || launching && !mayKillAtLaunch(stats)) {
+    }
+
+    /** At a time with so few tasks that there is one, and more come at once; not if some that are under way take long. */
+    private void killOneThatIsIdle() throws IOException, InterruptedException {
+        int taken = underWay - random.nextInt(3);
+        if (room.tryAcquire(taken, ROOM_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            try {
+                kill(await(WorkerState.IDLE));
+            } finally {
+                room.release(taken);
+            }
+        }
+    }
+
+    /** One in that state, or null if none comes to it soon. */
+    private WorkerStats await(WorkerState state) throws InterruptedException {
+        WorkerStats found = null;
+        for (int i = 0; found == null && i < PATIENCE_MILLIS; i++) {
+            sleep(1);
+            found = one(victims(pool.stats()).stream().filter(worker -> worker.state() == state).toList());
+        }
+        return found;
+    }
+
+    private static List<WorkerStats> victims(PoolStats stats) {
+        return stats.workers().stream().filter(worker -> worker.name().matches(".*[02468]")).toList();
+    }
+
+    private WorkerStats one(List<WorkerStats> workers) {
+        return workers.isEmpty() ? null : workers.get(random.nextInt(workers.size()));
+    }
+
+    private void kill(WorkerStats victim) throws IOException, InterruptedException {
+        ProcessHandle process = victim == null ? null : ProcessHandle.of(victim.pid()).orElse(null);
+        boolean launching = victim != null && victim.state() == WorkerState.LAUNCHING;
+        if (process == null || launching && !mayKillAtLaunch(pool.stats())) {
             return;
         }
         Moment moment = launching ? Moment.LAUNCHING : Moment.valueOf(victim.state().name());
@@ -84,7 +125,7 @@ final class Killer extends Thread {
 
     /** Starts that fail in a row are a pool that cannot start workers; so some task comes to its end between two. */
     private boolean mayKillAtLaunch(PoolStats stats) {
-        if (stats.completed() == completedAtLaunching || random.nextInt(RARELY) != 0) {
+        if (stats.completed() == completedAtLaunching) {
             return false;
         }
         completedAtLaunching = stats.completed();
