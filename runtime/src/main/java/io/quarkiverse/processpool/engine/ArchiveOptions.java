@@ -46,11 +46,18 @@ final class ArchiveOptions {
     private static List<String> ofEnvironment(Map<String, String> environment) {
         List<String> options = new ArrayList<>();
         for (String variable : VARIABLES) {
-            String value = environment.getOrDefault(variable, System.getenv(variable));
-            StringTokenizer words = new StringTokenizer(value == null ? "" : value, " \t\r\n\f\"'");
-            while (words.hasMoreTokens()) {
-                options.add(words.nextToken());
-            }
+            options.addAll(ofVariable(variable, environment));
+        }
+        return options;
+    }
+
+    /** The words of one of these variables. */
+    static List<String> ofVariable(String variable, Map<String, String> environment) {
+        List<String> options = new ArrayList<>();
+        String value = environment.getOrDefault(variable, System.getenv(variable));
+        StringTokenizer words = new StringTokenizer(value == null ? "" : value, " \t\r\n\f\"'");
+        while (words.hasMoreTokens()) {
+            options.add(words.nextToken());
         }
         return options;
     }

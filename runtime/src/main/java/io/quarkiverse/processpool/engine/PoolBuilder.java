@@ -26,7 +26,7 @@ public final class PoolBuilder {
     public static final int LARGEST_PAYLOAD = Integer.MAX_VALUE - (1 << 20);
 
     /** Percent of the memory that a JVM takes for its heap if nobody says more, and that all workers may take. */
-    private static final int JVMS_OWN_SHARE = 25;
+    static final int JVMS_OWN_SHARE = 25;
     private static final int SHARE_OF_ALL = 60;
 
     /** 2 GB of objects by Java serialization take less. */

@@ -47,15 +47,15 @@ final class WorkerCommand {
 
     private List<String> options() {
         List<String> options = new ArrayList<>();
-        boolean smallHeap = settings.heapBytes() >= SMALL_HEAP && !namesAHeap();
+        boolean smallHeap = settings.heapBytes() >= SMALL_HEAP && !namesAHeap(settings);
         if (choosesTheCollector()) {
             options.add("-XX:+UseSerialGC");
             if (smallHeap) {
                 options.add("-XX:-ShrinkHeapInSteps"); // a collection in a quiet time gives back all that it can
-                if (!names("-XX:NewSize", "-XX:MaxNewSize", "-XX:NewRatio")) {
+                if (!names(settings, "-XX:NewSize", "-XX:MaxNewSize", "-XX:NewRatio")) {
                     options.add("-XX:NewSize=2688k"); // two arrays of 1 MiB fit into the young part
                 }
-                if (!names("-XX:MinHeapFreeRatio", "-XX:MaxHeapFreeRatio")) {
+                if (!names(settings, "-XX:MinHeapFreeRatio", "-XX:MaxHeapFreeRatio")) {
                     options.add("-XX:MinHeapFreeRatio=30");
                     options.add("-XX:MaxHeapFreeRatio=50");
                 }
@@ -73,13 +73,18 @@ final class WorkerCommand {
         if (smallHeap) {
             options.add("-Xms6m"); // or the garbage of small tasks fills a 64th of the machine before it is collected
         }
-        if (settings.heap() != null) {
-            options.add("-Xmx" + settings.heap());
-        } else if (!namesAHeap()) {
-            options.add("-XX:MaxRAMPercentage=" + settings.heapPercent());
-        }
+        addHeap(options, settings);
         options.addAll(settings.jvmArgs());
         return options;
+    }
+
+    /** How large the heap may become, if the pool has a word in that. */
+    static void addHeap(List<String> options, PoolSettings settings) {
+        if (settings.heap() != null) {
+            options.add("-Xmx" + settings.heap());
+        } else if (!namesAHeap(settings)) {
+            options.add("-XX:MaxRAMPercentage=" + settings.heapPercent());
+        }
     }
 
     /** Whether the JVM that runs the worker is known, because it runs this process too. */
@@ -88,7 +93,7 @@ final class WorkerCommand {
     }
 
     /** Whether one of the pool's own options begins like that. */
-    private boolean names(String... beginnings) {
+    private static boolean names(PoolSettings settings, String... beginnings) {
         for (String argument : settings.jvmArgs()) {
             for (String beginning : beginnings) {
                 if (argument.startsWith(beginning)) {
@@ -109,8 +114,8 @@ final class WorkerCommand {
         return true;
     }
 
-    private boolean namesAHeap() {
-        return names("-Xm", "-XX:MaxRAM", "-XX:MaxHeapSize", "-XX:InitialHeap", "-XX:MinHeapSize", "-XX:InitialRAM");
+    private static boolean namesAHeap(PoolSettings settings) {
+        return names(settings, "-Xm", "-XX:MaxRAM", "-XX:MaxHeapSize", "-XX:InitialHeap", "-XX:MinHeapSize", "-XX:InitialRAM");
     }
 
     /** The words of the command; a class path that is longer than a word of a command line can be is in a file. */
