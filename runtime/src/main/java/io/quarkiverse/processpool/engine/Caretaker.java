@@ -160,6 +160,9 @@ final class Caretaker {
         for (WorkerHandle worker : round.preparing) {
             recallFromUnprepared(worker);
         }
+        for (WorkerHandle worker : round.unbegun) {
+            recallFromStopped(worker);
+        }
         for (WorkerHandle worker : round.withheld) {
             launcher.salvage(worker);
         }
@@ -299,6 +302,16 @@ final class Caretaker {
         if (prepared != null) {
             dispatcher.afterwards(prepared, null);
             dispatcher.serveQueue();
+        }
+    }
+
+    /**
+     * Gives what the worker has got to those that are free, if somebody has stopped its process. That can go on at any time; if
+     * it does not, it is the start-timeout that ends it.
+     */
+    private void recallFromStopped(WorkerHandle worker) {
+        if (ProcessState.isStopped(worker.pid())) {
+            recallBehind(worker);
         }
     }
 

@@ -17,6 +17,9 @@ final class WatchRound {
     /** A reader that has been giving one frame to its receivers for longer stands still. */
     private static final long STILL_NANOS = 20_000_000;
 
+    /** A worker that has not begun what it has got for so long may have been stopped. */
+    private static final long UNBEGUN_NANOS = 100_000_000;
+
     private final PoolSettings settings;
     private final TimeLimits times;
     private final boolean lenient;
@@ -31,6 +34,8 @@ final class WatchRound {
     final List<WorkerHandle> holdingUp = new ArrayList<>();
     /** Workers that have a class to initialise before they can begin what they have got. */
     final List<WorkerHandle> preparing = new ArrayList<>();
+    /** Workers that should have begun what they have got. */
+    final List<WorkerHandle> unbegun = new ArrayList<>();
     /** Workers whose long task keeps the outcomes of those before it from being sent. */
     final List<WorkerHandle> withheld = new ArrayList<>();
     final List<WorkerHandle> standingStill = new ArrayList<>();
@@ -176,6 +181,9 @@ final class WatchRound {
             bounded(worker, times.start(), 0);
             if (someIdle && now - worker.since > LONG_NANOS && worker.isPreparing()) {
                 preparing.add(worker);
+            }
+            if (!lenient && now - worker.since > UNBEGUN_NANOS && worker.firstLive() != null) {
+                unbegun.add(worker);
             }
             return;
         }
