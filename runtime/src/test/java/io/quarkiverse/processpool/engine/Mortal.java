@@ -17,7 +17,8 @@ import io.quarkiverse.processpool.WorkerInit;
  */
 final class Mortal {
 
-    private static final int LONGEST_MICROS = 20_000;
+    private static final int SHORTEST_MICROS = 5_000;
+    private static final int LONGEST_MICROS = 30_000;
 
     private static FileOutputStream ledger;
 
@@ -54,7 +55,7 @@ final class Mortal {
 
     private static void takeTime(Path file) throws IOException {
         Files.writeString(file, "");
-        work(new Random().nextInt(LONGEST_MICROS));
+        work(SHORTEST_MICROS + new Random().nextInt(LONGEST_MICROS - SHORTEST_MICROS));
         Files.delete(file);
     }
 

@@ -120,9 +120,9 @@ final class RandomKiller extends Thread {
         if (victim == null) {
             return;
         }
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
             case 0 -> until("its connection", () -> hasSocket(victim) || stateOf(victim) != WorkerState.LAUNCHING);
-            case 1 -> until("its initialisation", () -> isBeginning(victim) || stateOf(victim) != WorkerState.LAUNCHING);
+            case 1, 2 -> until("its initialisation", () -> isBeginning(victim) || stateOf(victim) != WorkerState.LAUNCHING);
             default -> {
             }
         }
