@@ -248,6 +248,14 @@ final class Dispatcher {
         afterwards(null, launch);
     }
 
+    /** The JVM of a worker has come up, and the next may start. */
+    void cameUp() {
+        serveQueue();
+        if (roster.isKeptUp()) {
+            wakeWatchdog();
+        }
+    }
+
     private WorkerHandle serveQueue(List<WorkerHandle> written) {
         synchronized (lock) {
             WorkerHandle free;

@@ -16,6 +16,11 @@ final class Roster {
     static final int MAX_FLIGHTS = 100;
     /** Work that takes less is not worth being moved from one worker to another. */
     private static final long WORTH_MOVING_NANOS = 200_000;
+    /**
+     * So many JVMs of a pool start at the same time at the most. More of them would not be ready sooner on the processors that
+     * there are, and each would come nearer to the start-timeout.
+     */
+    static final int MOST_STARTING = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
     /** The next task may wait behind one that takes so long; less than what {@link WatchRound} calls long. */
     private static final long SHORT_NANOS = 3_000_000;
 
@@ -85,7 +90,16 @@ final class Roster {
         if (first == null) {
             return null;
         }
-        return launching() >= queue.tasks() ? null : newWorker(first.entry.workerClass());
+        return launching() >= queue.tasks() || areEnoughStarting() ? null : newWorker(first.entry.workerClass());
+    }
+
+    /** Not counting those that are connected, and initialise their main class, which may be a wait. */
+    private boolean areEnoughStarting() {
+        int starting = 0;
+        for (WorkerHandle worker : workers) {
+            starting += worker.state() == WorkerState.LAUNCHING && !worker.isInitialising() ? 1 : 0;
+        }
+        return starting >= MOST_STARTING;
     }
 
     private int launching() {
@@ -143,7 +157,7 @@ final class Roster {
     WorkerHandle missing() {
         int strength = strength();
         if (strength < least()) {
-            return newWorker(mainClass);
+            return areEnoughStarting() ? null : newWorker(mainClass);
         }
         if (strength == 0 || spares.areComplete() || workers.size() >= size + spares.wanted() || isSomeLaunching()) {
             return null;

@@ -149,6 +149,7 @@ final class WorkerLauncher {
                 process.endpoint().lane(),
                 new WorkerReader(worker, dispatcher, process.endpoint().reader(), process.endpoint().settings(),
                         allowed));
+        dispatcher.cameUp();
         return true;
     }
 

@@ -169,14 +169,13 @@ class PoolMiscTest {
         }
     }
 
-    /** MiscTestCase has 200 workers, as here with {@code -DlargePool=200}; but each is a JVM, and they start all at once. */
+    /** MiscTestCase. Each worker is a JVM here. */
     @Test
     @Timeout(900)
     void test_large_pool() throws Exception {
-        int size = Integer.getInteger("largePool", 20);
+        int size = Integer.getInteger("largePool", 200);
         Path gate = directory.resolve("gate");
-        try (WorkerPool pool = WorkerPool.builder("python").workers(size).heap("16m").jvmArgs("-Xss256k")
-                .startTimeout(Duration.ofMinutes(5)).build()) {
+        try (WorkerPool pool = WorkerPool.builder("python").workers(size).heap("16m").jvmArgs("-Xss256k").build()) {
             List<CompletableFuture<Integer>> all = IntStream.range(0, size)
                     .mapToObj(i -> pool.submit(PythonTasks.sqrWhen(i, gate))).toList();
             await().atMost(Duration.ofMinutes(5)).until(() -> pool.stats().workers().stream()
@@ -327,7 +326,7 @@ class PoolMiscTest {
     void test_challengeresponse() throws Exception {
         byte[] token = new byte[WorkerSettings.TOKEN_BYTES];
         new Random(1).nextBytes(token);
-        WorkerSettings settings = new WorkerSettings("python-1", token, directory.toString(), "", 1 << 20, "", false,
+        WorkerSettings settings = new WorkerSettings("python-1", token, directory.toString(), "", 1 << 20, "", 0,
                 List.of());
         Files.write(settings.page(), new byte[SharedPage.SIZE]);
         WorkerEndpoint endpoint = new WorkerEndpoint(settings);
