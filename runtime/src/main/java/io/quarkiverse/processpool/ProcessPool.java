@@ -103,12 +103,11 @@ public interface ProcessPool {
 
     /**
      * This pool with Python's {@code chunksize}: {@code pool.inChunksOf(20).map(…)}. It sends so many tasks of a {@code map},
-     * {@code starmap} or {@code imap} in one message, and fewer only where they are the last, are large, or are not for the
-     * same
-     * method. Without it, chunks follow from how long the tasks take, which is better unless you know more than that.
+     * {@code starmap} or {@code imap} in one message, and fewer only where they are the last, are large, or are for different
+     * methods. Without it, chunks follow from how long the tasks take, which is better unless you know more than that.
      * <p>
-     * A stream with chunks of a given size sends nothing before it has so many items, and reads at least four chunks for
-     * each worker ahead. What a worker has not begun is still shared out when another one has nothing to do.
+     * A stream with chunks of a given size sends nothing before it has so many items, and reads four chunks for each worker
+     * ahead, or more. What a worker has not begun is still shared out when another one has nothing to do.
      *
      * @param tasks at least 1
      * @return the same pool; nothing has to be closed

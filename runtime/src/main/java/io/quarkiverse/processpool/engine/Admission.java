@@ -1,5 +1,8 @@
 package io.quarkiverse.processpool.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.quarkiverse.processpool.TaskQuarantinedException;
 import io.quarkiverse.processpool.TaskRejectedException;
 
@@ -24,7 +27,8 @@ final class Admission {
      * @throws IllegalStateException if the pool is closed
      */
     void submit(Ticket ticket) {
-        TaskQuarantinedException refusal = state.quarantine.isEmpty() ? null : state.quarantine.refusal(ticket);
+        ticket.receiver.isBounded = true;
+        TaskQuarantinedException refusal = state.quarantine.concerns(ticket.entry) ? state.quarantine.refusal(ticket) : null;
         if (refusal == null) {
             admit(ticket, true, false);
         } else {
@@ -49,24 +53,30 @@ final class Admission {
     }
 
     private Throwable submitAll(Ticket ticket, boolean ofOpenCall) {
-        if (state.quarantine.isEmpty()) {
-            return admitOrFail(ticket, ofOpenCall);
-        }
-        Ticket[] tasks = new Ticket[ticket.count];
-        TaskQuarantinedException[] refusals = new TaskQuarantinedException[ticket.count];
-        for (int i = 0; i < tasks.length; i++) {
-            tasks[i] = ticket.slice(i, 1);
-            refusals[i] = state.quarantine.refusal(tasks[i]);
+        return state.quarantine.concerns(ticket.entry) ? submitUnlessRefused(ticket, ofOpenCall)
+                : admitOrFail(ticket, ofOpenCall);
+    }
+
+    /** Those between two that are refused stay together. */
+    private Throwable submitUnlessRefused(Ticket ticket, boolean ofOpenCall) {
+        List<Ticket> tasks = ticket.singles();
+        List<TaskQuarantinedException> refusals = new ArrayList<>();
+        for (Ticket task : tasks) {
+            refusals.add(state.quarantine.refusal(task));
         }
         Throwable problem = null;
-        for (int i = 0; i < tasks.length; i++) {
-            if (refusals[i] == null) {
-                Throwable here = admitOrFail(tasks[i], ofOpenCall);
-                problem = problem == null ? here : problem;
-            } else {
+        for (int from = 0, to; from < tasks.size(); from = to) {
+            to = from + 1;
+            if (refusals.get(from) != null) {
                 state.tally.failed(1);
-                tasks[i].fail(refusals[i]);
+                tasks.get(from).fail(refusals.get(from));
+                continue;
             }
+            while (to < tasks.size() && refusals.get(to) == null) {
+                to++;
+            }
+            Throwable here = admitOrFail(ticket.together(tasks, from, to), ofOpenCall);
+            problem = problem == null ? here : problem;
         }
         return problem;
     }
@@ -126,9 +136,9 @@ final class Admission {
     }
 
     private void requireRoom(boolean bounded) {
-        if (bounded && state.queue.tasks() >= state.settings.queueSize()) {
+        if (bounded && state.queue.bounded() >= state.settings.queueSize()) {
             throw new TaskRejectedException("The queue of the pool '" + state.settings.name() + "' is full: "
-                    + state.queue.tasks() + " wait. Submit more slowly, or raise queue-size.");
+                    + state.queue.bounded() + " wait. Submit more slowly, or raise queue-size.");
         }
     }
 

@@ -15,9 +15,8 @@ final class ArrayLoans implements GrowingBytes.Spares {
 
     /** Smaller ones are cheap. */
     static final int LARGE = 1 << 16;
+    private static final int TOO_LARGE = 1 << 23;
     private static final int MOST_KEPT = 8;
-    /** All that are kept take an eighth of the heap at the most, or 64 MiB if that is more. */
-    private static final long TOO_LARGE = Math.max(8 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 64));
 
     private final ArrayDeque<SoftReference<byte[]>> spare = new ArrayDeque<>();
 

@@ -9,6 +9,9 @@ interface Chunks<R> {
     /** How many items may be under way or wait for the subscriber at the moment. */
     int lookAhead();
 
+    /** How many of them, at the moment, before any result has left. */
+    int atOnce();
+
     /** What that may become. */
     int mostAhead();
 }

@@ -32,6 +32,7 @@ final class EncodedChunk<R> extends Chunk<R> {
             entry = task.entryPoint();
         }
         all.core.ticketing().append(task, encoder);
+        all.have(encoder.size() / size());
     }
 
     @Override
@@ -41,7 +42,6 @@ final class EncodedChunk<R> extends Chunk<R> {
 
     @Override
     void submit() {
-        all.have(encoder.size() / size());
         Ticket ticket = all.core.ticketing().ticket(entry, pace, this, all.core.dispatcher().newIds(size()), 0, size(),
                 encoder);
         all.isFree(encoder);

@@ -19,14 +19,16 @@ final class EncodedChunks<R> implements Chunks<R> {
     /** In items for each worker: of items that are long, and of those that are short. */
     private static final int AHEAD = 64;
     private static final int MOST_AHEAD = 1024;
-    /** The arguments of so many items for each worker have no more bytes than this. */
+    /** The arguments of so many items for each worker have no more bytes than this, or if they are long, than that. */
     private static final int MOST_BYTES_AHEAD = 1 << 20;
+    private static final int MOST_BYTES_OF_LONG_ONES = 3 << 20;
+    /** However large they are, so that a worker has the next one when it has done the last. */
+    private static final int LEAST_AHEAD = 3;
 
     final PoolCore core;
     /** Which users may not refer to any more while the stream goes on: see {@link Abandonment}. */
     private final WorkerPool pool;
     private final ImapOptions options;
-    private final int most;
     /** That of a chunk which was submitted, or null. A new one for each would cost items of 10 µs a tenth of their speed. */
     private final AtomicReference<Encoder> spare = new AtomicReference<>();
     /** Of the last task that was seen: how many like it are a good chunk of {@code map}, and the bytes of its arguments. */
@@ -37,7 +39,6 @@ final class EncodedChunks<R> implements Chunks<R> {
         this.core = core;
         this.pool = pool;
         this.options = options;
-        this.most = options.lookAhead() > 0 ? options.lookAhead() : Math.max(MOST_AHEAD * workers(), ofGivenChunks());
     }
 
     @Override
@@ -51,18 +52,22 @@ final class EncodedChunks<R> implements Chunks<R> {
             return options.lookAhead();
         }
         long wanted = Math.min((long) good * CHUNKS_IN_ALL, MOST_BYTES_AHEAD / bytes);
-        int chosen = (int) Math.max(AHEAD, Math.min(MOST_AHEAD, wanted)) * workers();
-        return Math.min(most, Math.max(chosen, ofGivenChunks()));
+        return Math.max(atOnce(), (int) Math.min(MOST_AHEAD, wanted) * workers());
     }
 
-    /** In items: as many chunks as there are in all, if their size is given. */
-    private int ofGivenChunks() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) options.chunkSize() * CHUNKS_IN_ALL * workers());
+    @Override
+    public int atOnce() {
+        if (options.lookAhead() > 0) {
+            return options.lookAhead();
+        }
+        int longOnes = Math.max(LEAST_AHEAD, Math.min(AHEAD, MOST_BYTES_OF_LONG_ONES / bytes));
+        long given = Math.min(options.chunkSize(), Math.max(1, Ticketing.CHUNK_BYTES / bytes));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(longOnes, given * CHUNKS_IN_ALL) * workers());
     }
 
     @Override
     public int mostAhead() {
-        return most;
+        return options.lookAhead() > 0 ? options.lookAhead() : Math.max(MOST_AHEAD * workers(), options.chunkSize());
     }
 
     private int workers() {
@@ -78,7 +83,7 @@ final class EncodedChunks<R> implements Chunks<R> {
         return Math.max(1, Math.min(good / PART, lookAhead() / (CHUNKS_IN_ALL * workers())));
     }
 
-    /** The tasks that were encoded last have so many bytes each. */
+    /** The tasks of the chunk that is being filled have so many bytes each. */
     void have(int bytesEach) {
         bytes = Math.max(1, bytesEach);
     }

@@ -9,6 +9,11 @@ record InPlaceChunks<R>(InPlacePool pool, int lookAhead) implements Chunks<R> {
     }
 
     @Override
+    public int atOnce() {
+        return lookAhead;
+    }
+
+    @Override
     public int mostAhead() {
         return lookAhead;
     }

@@ -14,7 +14,7 @@ import io.quarkiverse.processpool.Task;
 final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> {
 
     /** There is place for so many at once: one that has its outcome is put there when there is no memory too. */
-    private static final int MOST_READY = 1 << 20;
+    private static final int MOST_READY = 1 << 16;
     /** When such a part of the look-ahead has left, new items are asked for. */
     private static final int ASK_PART = 4;
 
@@ -35,6 +35,11 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private Flow.Subscription source;
     /** How many items may be between the source and the subscriber. */
     private int bound;
+    /** So many of them were asked for and have not come. */
+    private int expected;
+    /** So many of these the source was not asked for yet, because somebody is asking it: one at a time does. */
+    private int owed;
+    private boolean isAsking;
     private long requested;
     private boolean sourceEnded;
     private Throwable sourceFailure;
@@ -80,16 +85,16 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        int first;
         synchronized (this) {
             if (source != null || over) {
                 subscription.cancel();
                 return;
             }
             source = subscription;
-            first = bound;
+            expected = bound;
+            owed = bound;
         }
-        subscription.request(first);
+        askWhatIsOwed(subscription);
     }
 
     @Override
@@ -106,8 +111,17 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             gathering.add(task, slot);
         } catch (Throwable e) { // it has no task that could be submitted
             end(slot, null, e);
+            gathering.submitLast(); // what is before it has nothing to wait for
             emitSoon();
         }
+        if (isAllThere()) {
+            ask(0);
+        }
+    }
+
+    /** Whether all has come that was asked for, and more may be, now that it is known how large the items are. */
+    private synchronized boolean isAllThere() {
+        return expected == 0 && bound < chunks.atOnce();
     }
 
     /** A place for the next item; null if it is not wanted, or there is none, which ends the run. */
@@ -119,6 +133,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
                 if (over || sourceEnded) {
                     return null;
                 }
+                expected--;
                 if (ordered) {
                     slots.addLast(slot);
                 }
@@ -286,33 +301,56 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     /**
      * Asks the source for items, as many as results have left if the look-ahead stays the same: for several at once, because a
-     * source may have to be woken. It grows by as many as have left at the most: somebody may want no more than the first few.
+     * source may have to be woken. What it grows by beyond what is read at once is as many as have left at the most: somebody
+     * may
+     * want no more than the first few.
      */
     private void ask(int left) {
         Flow.Subscription upstream;
-        int items;
         synchronized (this) {
             if (source == null || sourceEnded) {
                 return;
             }
             upstream = source;
-            int now = Math.min(Math.max(chunks.lookAhead(), bound - left), bound + left);
-            items = left + now - bound;
+            int now = Math.min(Math.max(chunks.lookAhead(), bound - left), Math.max(bound + left, chunks.atOnce()));
+            int items = left + now - bound;
             bound = now;
+            expected += items;
+            owed += items;
         }
-        if (items > 0) {
-            request(upstream, items);
+        askWhatIsOwed(upstream);
+    }
+
+    /** A source that gives its items at once does so in here, and what is asked for meanwhile comes next. */
+    private void askWhatIsOwed(Flow.Subscription upstream) {
+        for (int items; (items = takeOwed()) > 0;) {
+            boolean isAsked = false;
+            try {
+                upstream.request(items);
+                isAsked = true;
+            } catch (VirtualMachineError | LinkageError e) {
+                throw e;
+            } catch (Throwable e) { // which it may not: nothing more will come
+                endOfItems(e);
+            } finally {
+                hasAsked(isAsked);
+            }
         }
     }
 
-    private void request(Flow.Subscription upstream, int items) {
-        try {
-            upstream.request(items);
-        } catch (VirtualMachineError | LinkageError e) {
-            throw e;
-        } catch (Throwable e) { // which it may not: nothing more will come
-            endOfItems(e);
+    private synchronized int takeOwed() {
+        if (isAsking) {
+            return 0;
         }
+        int items = owed;
+        owed = 0;
+        isAsking = items > 0;
+        return items;
+    }
+
+    private synchronized void hasAsked(boolean all) {
+        isAsking = false;
+        owed = all ? owed : 0;
     }
 
     private synchronized int askAfter() {

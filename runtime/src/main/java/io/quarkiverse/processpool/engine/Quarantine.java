@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.quarkiverse.processpool.TaskQuarantinedException;
 import io.quarkiverse.processpool.TaskReport;
 import io.quarkiverse.processpool.WorkerDiedException;
+import io.quarkiverse.processpool.wire.EntryPoint;
 
 /**
  * Parent side: the tasks that have killed their workers as often as they may, known again by their method and the bytes of
@@ -24,32 +27,38 @@ final class Quarantine {
 
     private final Duration time;
     private final Map<String, Case> cases = new LinkedHashMap<>();
-    private volatile boolean empty = true;
+    /** By their names: a class that was compiled anew has others of the same. */
+    private volatile Set<String> methods = Set.of();
 
-    private record Case(Instant until, int deaths, WorkerDiedException evidence) {
+    private record Case(String method, Instant until, int deaths, WorkerDiedException evidence) {
     }
 
     Quarantine(Duration time) {
         this.time = time;
     }
 
-    /** Whether nothing is refused; cheap. */
-    boolean isEmpty() {
-        return empty;
+    /** Whether some tasks of that method may be refused; cheap. */
+    boolean concerns(EntryPoint<?, ?> method) {
+        Set<String> known = methods;
+        return !known.isEmpty() && known.contains(method.toString());
     }
 
     void add(Ticket task, WorkerDiedException death) {
         if (time.isZero()) {
             return;
         }
-        Case now = new Case(Instant.now().plus(time), task.deaths().size() + 1, death);
+        Case now = new Case(task.entry.toString(), Instant.now().plus(time), task.deaths().size() + 1, death);
         synchronized (this) {
             cases.put(fingerprint(task), now);
             if (cases.size() > MOST) {
                 cases.remove(cases.keySet().iterator().next());
             }
-            empty = false;
+            noteMethods();
         }
+    }
+
+    private void noteMethods() {
+        methods = cases.values().stream().map(Case::method).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a single task is refused with, or null if it may run. */
@@ -58,8 +67,9 @@ final class Quarantine {
         Case found;
         synchronized (this) {
             Instant now = Instant.now();
-            cases.values().removeIf(known -> !known.until().isAfter(now));
-            empty = cases.isEmpty();
+            if (cases.values().removeIf(known -> !known.until().isAfter(now))) {
+                noteMethods();
+            }
             found = cases.get(fingerprint);
         }
         if (found == null) {

@@ -10,6 +10,8 @@ abstract class Receiver extends Chain.Link<Receiver> {
     boolean cancelled;
     /** Guarded by the pool's lock: how many of its tasks are in the queue. */
     int queued;
+    /** Its tasks count for the size of the queue; set before they come into it. */
+    boolean isBounded;
     /**
      * Of the {@link OpenCalls}: whether it is there, in which look somebody was seen to have a task of it, and how many looks
      * ago that was.

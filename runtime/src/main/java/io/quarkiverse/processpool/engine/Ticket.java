@@ -74,12 +74,39 @@ final class Ticket extends Chain.Link<Ticket> {
         for (int i = 0; i < newCount; i++) {
             walk.skip(walk.readInt());
         }
-        Ticket slice = new Ticket(entry, pace, receiver, firstId + from, firstIndex + from, newCount, bytes, start,
-                walk.position() - start);
-        slice.past = past;
-        slice.inputs = inputs;
-        slice.queuedAt = queuedAt;
-        return slice;
+        return part(from, newCount, start, walk.position());
+    }
+
+    private Ticket part(int from, int newCount, int start, int end) {
+        Ticket part = new Ticket(entry, pace, receiver, firstId + from, firstIndex + from, newCount, bytes, start, end - start);
+        part.past = past;
+        part.inputs = inputs;
+        part.queuedAt = queuedAt;
+        return part;
+    }
+
+    /** Each task by itself, to be looked at as long as this ticket is nowhere. */
+    List<Ticket> singles() {
+        List<Ticket> singles = new ArrayList<>(count);
+        Decoder walk = new Decoder(bytes, offset, length);
+        for (int i = 0; i < count; i++) {
+            int start = walk.position();
+            walk.skip(walk.readInt());
+            singles.add(part(i, 1, start, walk.position()));
+        }
+        return singles;
+    }
+
+    /** Some of its {@link #singles()} as one ticket. */
+    Ticket together(List<Ticket> singles, int from, int to) {
+        if (to - from == count) {
+            return this;
+        }
+        if (loan != null) {
+            loan.keep();
+        }
+        Ticket last = singles.get(to - 1);
+        return part(from, to - from, singles.get(from).offset, last.offset + last.length);
     }
 
     /** The same ticket after it was with a worker that died before it began it, or null if that was once too often. */

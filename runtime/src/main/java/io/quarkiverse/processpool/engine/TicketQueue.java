@@ -8,6 +8,8 @@ final class TicketQueue {
 
     private final Chain<Ticket> tickets = new Chain<>();
     private int tasks;
+    /** Those of them that were submitted one by one. */
+    private int bounded;
 
     void add(Ticket ticket) {
         tickets.addLast(ticket);
@@ -25,6 +27,7 @@ final class TicketQueue {
             ticket.queuedAt = System.nanoTime() | 1;
         }
         tasks += sign * ticket.count;
+        bounded += ticket.receiver.isBounded ? sign * ticket.count : 0;
         ticket.receiver.queued += sign * ticket.count;
     }
 
@@ -56,6 +59,7 @@ final class TicketQueue {
         receiver.cancelled = true;
         receiver.queued = 0;
         tasks -= gone;
+        bounded -= receiver.isBounded ? gone : 0;
         return gone;
     }
 
@@ -72,6 +76,11 @@ final class TicketQueue {
     /** How many tasks wait. */
     int tasks() {
         return tasks;
+    }
+
+    /** How many of them count for the size of the queue: not those of maps and streams, which wait for room themselves. */
+    int bounded() {
+        return bounded;
     }
 
     /** Moves there what waits for a worker of that class. */

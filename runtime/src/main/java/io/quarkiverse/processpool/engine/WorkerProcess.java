@@ -30,6 +30,8 @@ final class WorkerProcess {
     /** As an exit value: ended by signal 9. */
     private static final int KILLED = 137;
     private static final long DUMP_POLL_NANOS = 1_000_000;
+    /** What a worker has resident beside its heap, with the lane. */
+    private static final long BESIDE_HEAP = 64 << 20;
 
     private final String worker;
     private final WorkerCommand command;
@@ -115,7 +117,7 @@ final class WorkerProcess {
         }
         long killed = pool.maxRss() == 0 ? Long.MAX_VALUE : pool.maxRss();
         long recycled = pool.recycling().rss() == 0 ? Long.MAX_VALUE : pool.recycling().rss();
-        return Math.min(killed, recycled);
+        return Math.max(1, Math.min(killed, recycled) - BESIDE_HEAP);
     }
 
     private void tell(WorkerSettings said) {

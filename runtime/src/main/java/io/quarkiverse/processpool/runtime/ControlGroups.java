@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the control groups of Linux, of which containers are made, leave a process of the memory. A JVM tells the limit of its
- * own
- * group, and a group above it may have less.
+ * What the control groups of Linux, of which containers are made, leave a process of the memory. A JVM knows the limit of its
+ * own group only, and one above it may be lower.
  */
 final class ControlGroups {
 

@@ -19,9 +19,8 @@ import java.util.List;
  * @param mark what the processes that it starts inherit in the variable {@link Kin#VARIABLE}
  * @param maxPayload the largest arguments or result of one task, in bytes
  * @param allowedClasses a filter pattern of classes that may travel by Java serialization, empty for none
- * @param tendsHeapWithin so many bytes of memory it may have before a limit of the pool acts, if it collects its heap between
- *        tasks
- *        because its collector might not for long; 0 if it does not
+ * @param tendsHeapWithin so large may its heap be before a limit of the pool acts, in bytes, if it collects its heap between
+ *        tasks because its collector might not for long; 0 if it does not
  * @param properties system properties of the parent that the worker is to have too, names and values in turn
  */
 public record WorkerSettings(String name, byte[] token, String directory, String mark, int maxPayload, String allowedClasses,

@@ -36,7 +36,7 @@ final class HeapGrowth {
     private int pausesSince;
     private volatile int largeOnes;
 
-    /** @param within what the heap and all else of this process may take, or 0 if its collector is not known to need this */
+    /** @param within how large the heap may be, or 0 if its collector is not known to need this */
     HeapGrowth(long within) {
         this.memory = Math.min(within, jvm.maxMemory());
     }

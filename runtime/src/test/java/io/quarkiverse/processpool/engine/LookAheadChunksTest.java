@@ -80,13 +80,43 @@ class LookAheadChunksTest {
         }
     }
 
+    /** Also those of a given chunk size: what does not fit into a message waits for the next one. */
+    @Test
+    void largeItemsAreFewAhead() {
+        try (WorkerPool pool = Pools.of(1)) {
+            Function<Integer, Task<byte[]>> large = ignored -> MisbehaveTasks.echo(new byte[2 << 20]);
+            assertThat(mostReadAhead(pool, large, 30)).isLessThanOrEqualTo(3 + 1);
+            assertThat(mostReadAhead(pool, large, 30, ImapOptions.ORDERED.withChunkSize(1_000))).isLessThanOrEqualTo(4 + 1);
+            Function<Integer, Task<byte[]>> mixed = i -> MisbehaveTasks.echo(new byte[i < 5 ? 1 << 20 : 1]);
+            assertThat(mostReadAhead(pool, mixed, 3_000, ImapOptions.ORDERED.withChunkSize(1_000))).isGreaterThan(1_000);
+        }
+    }
+
+    @Test
+    void aFailureIsToldThoughItsChunkIsNotFull() {
+        try (WorkerPool pool = Pools.of(1)) {
+            AtomicReference<MultiEmitter<? super Integer>> source = new AtomicReference<>();
+            AssertSubscriber<Integer> results = subscribe(pool.imap(i -> i == 3 ? null : MisbehaveTasks.square(i),
+                    Multi.createFrom().<Integer> emitter(source::set), ImapOptions.ORDERED.withChunkSize(100)));
+            for (int i = 0; i < 5; i++) {
+                source.get().emit(i);
+            }
+            results.awaitFailure(Pools.PATIENCE).assertItems(0, 1, 4).assertFailedWith(NullPointerException.class,
+                    "no task of 3");
+        }
+    }
+
     private static <R> int mostReadAhead(WorkerPool pool, Function<Integer, Task<R>> task, int count) {
+        return mostReadAhead(pool, task, count, ImapOptions.ORDERED);
+    }
+
+    private static <R> int mostReadAhead(WorkerPool pool, Function<Integer, Task<R>> task, int count, ImapOptions options) {
         AtomicInteger read = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Multi<Integer> items = Multi.createFrom().iterable(numbers(count)).onItem()
                 .invoke(() -> most.accumulateAndGet(read.incrementAndGet() - left.get(), Math::max));
-        Multi.createFrom().publisher(pool.imap(task, items, ImapOptions.ORDERED)).onItem().invoke(left::incrementAndGet)
+        Multi.createFrom().publisher(pool.imap(task, items, options)).onItem().invoke(left::incrementAndGet)
                 .collect().last().await().atMost(Pools.PATIENCE);
         assertThat(left).hasValue(count);
         return most.get();

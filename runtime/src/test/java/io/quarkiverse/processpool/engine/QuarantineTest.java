@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class QuarantineTest {
             assertThatThrownBy(() -> pool.apply(MisbehaveTasks.haltAndCount(other))).as("other arguments are another task")
                     .isInstanceOf(WorkerDiedException.class);
             assertThat(pool.apply(MisbehaveTasks.square(3))).isEqualTo(9);
-            assertThatThrownBy(() -> pool.map(MisbehaveTasks::haltAndCount, java.util.List.of(ran)).get(30, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> pool.map(MisbehaveTasks::haltAndCount, List.of(ran)).get(30, TimeUnit.SECONDS))
                     .as("nor in a map").hasCauseInstanceOf(TaskQuarantinedException.class);
         }
     }
@@ -82,6 +84,27 @@ class QuarantineTest {
             assertThat(Files.readAllLines(ran)).hasSize(2);
             assertThat(catchThrowableOfType(WorkerDiedException.class, () -> pool.apply(MisbehaveTasks.halt(9)))
                     .getSuppressed()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneOfManyIsRefusedAndTheOthersStayTogether() throws Exception {
+        int poison = 37;
+        try (WorkerPool pool = Pools.of(1, builder -> builder.quarantine(Duration.ofMinutes(10)))) {
+            assertThatThrownBy(() -> pool.apply(MisbehaveTasks.squareUnless(poison, poison)))
+                    .isInstanceOf(WorkerExitedException.class);
+            long started = pool.stats().workersStarted();
+            for (int chunk : new int[] { 1, 10, 38, 1_000 }) {
+                Call<List<Integer>> call = pool.trackMap(i -> MisbehaveTasks.squareUnless(i, poison),
+                        IntStream.range(0, 100).boxed().toList(), chunk);
+                assertThatThrownBy(() -> call.future().get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(TaskQuarantinedException.class);
+                assertThat(call.progress().done()).isEqualTo(100);
+                assertThat(call.progress().failed()).isEqualTo(1);
+            }
+            assertThat(pool.stats().workersStarted()).isLessThanOrEqualTo(started + 1);
+            assertThat(pool.map(MisbehaveTasks::square, List.of(1, 2, 3), 3).get(30, TimeUnit.SECONDS))
+                    .containsExactly(1, 4, 9);
         }
     }
 }

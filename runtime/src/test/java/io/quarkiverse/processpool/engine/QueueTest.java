@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,34 @@ class QueueTest {
             running.get(30, TimeUnit.SECONDS);
             waiting.get(30, TimeUnit.SECONDS);
             assertThat(pool.stats().completed()).isEqualTo(2);
+        }
+    }
+
+    /**
+     * A map sends more as results come, and never so much that it would have to be refused; so it leaves the queue to others.
+     */
+    @Test
+    void aMapTakesNoPlaceInTheQueue() throws Exception {
+        Path ran = directory.resolve("ran");
+        Path gate = directory.resolve("gate");
+        try (WorkerPool pool = Pools.of(1, builder -> builder.queueSize(2))) {
+            CompletableFuture<Long> running = pool.submit(MisbehaveTasks.announceAndWait(ran, gate));
+            Pools.lines(ran, 1);
+            List<Integer> numbers = IntStream.range(0, 1_000).boxed().toList();
+            CompletableFuture<List<Integer>> map = pool.map(MisbehaveTasks::square, numbers, 50);
+            assertThat(pool.stats().queueLength()).isGreaterThan(2);
+            CompletableFuture<Integer> first = pool.submit(MisbehaveTasks.square(1));
+            CompletableFuture<Integer> second = pool.submit(MisbehaveTasks.square(2));
+            assertThatThrownBy(() -> pool.submit(MisbehaveTasks.square(3)).get())
+                    .hasCauseInstanceOf(TaskRejectedException.class)
+                    .hasMessageContaining("2 wait");
+            assertThat(first.cancel(true)).isTrue();
+            CompletableFuture<Integer> third = pool.submit(MisbehaveTasks.square(3));
+            Files.createFile(gate);
+            running.get(30, TimeUnit.SECONDS);
+            assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(4);
+            assertThat(third.get(30, TimeUnit.SECONDS)).isEqualTo(9);
+            assertThat(map.get(30, TimeUnit.SECONDS)).hasSize(1_000);
         }
     }
 }
