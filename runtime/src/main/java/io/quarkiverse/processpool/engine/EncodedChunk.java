@@ -32,7 +32,9 @@ final class EncodedChunk<R> extends Chunk<R> {
             entry = task.entryPoint();
         }
         all.core.ticketing().append(task, encoder);
-        all.have(encoder.size() / size());
+        if (Integer.bitCount(size()) == 1) { // now and then: each item of a stream of short ones comes by here
+            all.have(encoder.size() / size());
+        }
     }
 
     @Override
@@ -42,6 +44,7 @@ final class EncodedChunk<R> extends Chunk<R> {
 
     @Override
     void submit() {
+        all.have(encoder.size() / size());
         Ticket ticket = all.core.ticketing().ticket(entry, pace, this, all.core.dispatcher().newIds(size()), 0, size(),
                 encoder);
         all.isFree(encoder);

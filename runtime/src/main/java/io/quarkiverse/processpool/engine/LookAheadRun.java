@@ -37,6 +37,8 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
     private int bound;
     /** So many of them were asked for and have not come. */
     private int expected;
+    /** Whether the item that came last was the last of them. Belongs to the thread of the source. */
+    private boolean isLastExpected;
     /** So many of these the source was not asked for yet, because somebody is asking it: one at a time does. */
     private int owed;
     private boolean isAsking;
@@ -114,14 +116,14 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
             gathering.submitLast(); // what is before it has nothing to wait for
             emitSoon();
         }
-        if (isAllThere()) {
+        if (isLastExpected && mayAskForMore()) {
             ask(0);
         }
     }
 
-    /** Whether all has come that was asked for, and more may be, now that it is known how large the items are. */
-    private synchronized boolean isAllThere() {
-        return expected == 0 && bound < chunks.atOnce();
+    /** Whether more may be there at once, now that it is known how large the items are. */
+    private synchronized boolean mayAskForMore() {
+        return bound < chunks.atOnce();
     }
 
     /** A place for the next item; null if it is not wanted, or there is none, which ends the run. */
@@ -133,7 +135,7 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
                 if (over || sourceEnded) {
                     return null;
                 }
-                expected--;
+                isLastExpected = --expected == 0;
                 if (ordered) {
                     slots.addLast(slot);
                 }
