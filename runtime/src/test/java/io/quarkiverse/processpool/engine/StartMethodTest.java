@@ -17,9 +17,9 @@ import io.quarkiverse.processpool.WorkerState;
 import io.quarkiverse.processpool.engine.Python.Counted;
 
 /**
- * CPython's {@code TestStartMethod}, under the names of its tests. A pool here has worker processes, which start with an
- * archive
- * of their classes or without, or runs its tasks in place.
+ * CPython's {@code TestStartMethod}, under the names of its tests. A pool here runs its tasks in worker processes, which start
+ * with
+ * an archive of their classes or without, or in place.
  */
 @ExtendWith(LeavesNothingBehind.class)
 @Timeout(120)
