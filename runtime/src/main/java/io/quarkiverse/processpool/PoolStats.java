@@ -14,8 +14,7 @@ import java.util.List;
  * @param completed tasks that gave a result, since the pool was made
  * @param failed tasks that ended without a result, since the pool was made: they threw, timed out, lost their worker, were
  *        refused by the quarantine, or were cancelled, waiting or running. One that was cancelled and gave a result all the
- *        same is
- *        completed; one that the full queue has rejected is neither
+ *        same is completed; one that the full queue has rejected is neither
  * @param workersStarted worker processes started since the pool was made
  * @param workers the workers that are alive, in the order of their start
  */

@@ -30,7 +30,7 @@ final class Admission {
         ticket.receiver.isBounded = true;
         TaskQuarantinedException refusal = state.quarantine.concerns(ticket.entry) ? state.quarantine.refusal(ticket) : null;
         if (refusal == null) {
-            admit(ticket, true, false);
+            admit(ticket, false);
         } else {
             state.tally.failed(1);
             ticket.fail(refusal);
@@ -83,7 +83,7 @@ final class Admission {
 
     private Throwable admitOrFail(Ticket ticket, boolean ofOpenCall) {
         try {
-            admit(ticket, false, ofOpenCall);
+            admit(ticket, ofOpenCall);
             return null;
         } catch (IllegalStateException | Error e) {
             ticket.fail(e);
@@ -91,7 +91,7 @@ final class Admission {
         }
     }
 
-    private void admit(Ticket ticket, boolean bounded, boolean ofOpenCall) {
+    private void admit(Ticket ticket, boolean ofOpenCall) {
         WorkerHandle to = null;
         WorkerHandle launch = null;
         boolean wasCut = false;
@@ -111,7 +111,7 @@ final class Admission {
             } else if (isPaused()) {
                 refusal = dispatcher.lifecycle().notStarted(ticket);
             } else {
-                requireRoom(bounded);
+                requireRoom(ticket.receiver);
                 state.queue.add(ticket);
                 launch = state.recruit();
             }
@@ -135,8 +135,8 @@ final class Admission {
         return state.isDown() && !state.roster.isSomeLaunching() && state.starts.pauseLeft(System.nanoTime()) > 0;
     }
 
-    private void requireRoom(boolean bounded) {
-        if (bounded && state.queue.bounded() >= state.settings.queueSize()) {
+    private void requireRoom(Receiver receiver) {
+        if (receiver.isBounded && state.queue.bounded() >= state.settings.queueSize()) {
             throw new TaskRejectedException("The queue of the pool '" + state.settings.name() + "' is full: "
                     + state.queue.bounded() + " wait. Submit more slowly, or raise queue-size.");
         }

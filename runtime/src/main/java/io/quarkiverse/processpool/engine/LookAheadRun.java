@@ -303,9 +303,8 @@ final class LookAheadRun<A, R> implements Flow.Subscription, Flow.Subscriber<A> 
 
     /**
      * Asks the source for items, as many as results have left if the look-ahead stays the same: for several at once, because a
-     * source may have to be woken. What it grows by beyond what is read at once is as many as have left at the most: somebody
-     * may
-     * want no more than the first few.
+     * source may have to be woken. Beyond what is read at once it grows by as many as have left at the most: somebody may want
+     * no more than the first few.
      */
     private void ask(int left) {
         Flow.Subscription upstream;

@@ -87,10 +87,10 @@ final class Roster {
     /** A new worker, to be launched outside the lock, if more tasks wait than workers are on their way; else null. */
     WorkerHandle recruit(TicketQueue queue) {
         Ticket first = queue.peek();
-        if (first == null) {
-            return null;
+        if (first == null || launching() >= queue.tasks() || strength() >= size || areEnoughStarting()) {
+            return null; // most often because there are as many as there may be
         }
-        return launching() >= queue.tasks() || areEnoughStarting() ? null : newWorker(first.entry.workerClass());
+        return newWorker(first.entry.workerClass());
     }
 
     /** Not counting those that are connected, and initialise their main class, which may be a wait. */

@@ -64,10 +64,9 @@ public interface TaskPool extends AutoCloseable {
      * One task for each item of a stream. Nothing starts before a subscription, and each subscription is a run of its own.
      * <p>
      * The look-ahead that is chosen keeps all workers busy: as many items as take a few milliseconds, but at least 64 and at
-     * most 1,024 for each worker, or four chunks of the given size if these are more; fewer if their arguments are large, and
-     * three
-     * for each worker at the least. It grows as results leave. Chunks that are chosen do not wait for items when a worker has
-     * little to do. One of a given size waits until it is full or there are no more items.
+     * most 1,024 for each worker, or four chunks of the given size if these are more. Of items with large arguments there are
+     * fewer, and three for each worker at the least. It grows as results leave. Chunks that are chosen do not wait for items
+     * when a worker has little to do. One of a given size waits until it is full or there are no more items.
      */
     <A, R> Flow.Publisher<R> imap(Function<? super A, ? extends Task<R>> task, Flow.Publisher<? extends A> items,
             ImapOptions options);

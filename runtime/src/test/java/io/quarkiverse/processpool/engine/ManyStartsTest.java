@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +38,7 @@ class ManyStartsTest {
     void makeJava() throws IOException {
         open = directory.resolve("open");
         starts = directory.resolve("starts");
-        java = Files.writeString(directory.resolve("java"), "#!/bin/sh\necho start >> '" + starts + "'\nwhile [ ! -e '" + open
-                + "' ]; do sleep 0.02; done\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        java = Pools.javaAfter(directory, "echo start >> '" + starts + "'\n" + Pools.untilThere(open));
     }
 
     @Test

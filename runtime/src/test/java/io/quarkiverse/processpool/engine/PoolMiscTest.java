@@ -127,11 +127,8 @@ class PoolMiscTest {
     @Test
     void test_release_unused_processes() throws Exception {
         Path starts = directory.resolve("starts");
-        Path java = Files.writeString(directory.resolve("java"), "#!/bin/sh\n" + "echo start >> '" + starts + "'\n"
-                + "mkdir '" + directory.resolve("one") + "' || mkdir '" + directory.resolve("two") + "' || exit 3\n" + "exec '"
-                + System.getProperty("java.home")
-                + "/bin/java' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Path java = Pools.javaAfter(directory, "echo start >> '" + starts + "'\nmkdir '" + directory.resolve("one")
+                + "' || mkdir '" + directory.resolve("two") + "' || exit 3");
         Path gate = directory.resolve("gate");
         try (WorkerPool pool = WorkerPool.builder("python").workers(6).java(java).build()) {
             List<CompletableFuture<Integer>> results = IntStream.range(0, 10)
@@ -281,9 +278,7 @@ class PoolMiscTest {
     void test_ignore_listener() throws Exception {
         Path asleep = directory.resolve("asleep");
         Path gate = directory.resolve("gate");
-        Path java = Files.writeString(directory.resolve("java"), "#!/bin/sh\necho $$ > '" + asleep + "'\nwhile [ ! -e '" + gate
-                + "' ]; do sleep 0.01; done\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Path java = Pools.javaAfter(directory, "echo $$ > '" + asleep + "'\n" + Pools.untilThere(gate));
         try (WorkerPool pool = WorkerPool.builder("python").workers(1).java(java).build()) {
             CompletableFuture<Integer> result = pool.submit(PythonTasks.sqr(4));
             Pools.lines(asleep, 1);
@@ -302,9 +297,7 @@ class PoolMiscTest {
         Path gate = directory.resolve("gate");
         Path here = Path.of(System.getProperty("java.io.tmpdir"));
         Path asleep = directory.resolve("asleep");
-        Path java = Files.writeString(directory.resolve("java"), "#!/bin/sh\necho $$ > '" + asleep + "'\nwhile [ ! -e '" + gate
-                + "' ]; do sleep 0.01; done\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Path java = Pools.javaAfter(directory, "echo $$ > '" + asleep + "'\n" + Pools.untilThere(gate));
         try (WorkerPool pool = WorkerPool.builder("python").workers(1).java(java).build()) {
             CompletableFuture<Integer> result = pool.submit(PythonTasks.sqr(4));
             Pools.lines(asleep, 1);

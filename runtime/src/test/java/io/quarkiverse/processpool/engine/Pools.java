@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,18 @@ final class Pools {
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         words.addAll(List.of(arguments));
         return new ProcessBuilder(words);
+    }
+
+    /** A {@code java} for a pool that does those commands of a shell before it becomes a JVM. */
+    static Path javaAfter(Path directory, String commands) throws IOException {
+        Path java = Files.writeString(directory.resolve("java"), "#!/bin/sh\n" + commands + "\nexec '"
+                + Path.of(System.getProperty("java.home"), "bin", "java") + "' \"$@\"\n");
+        return Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** The command of a shell that waits for a file. */
+    static String untilThere(Path file) {
+        return "until [ -e '" + file + "' ]; do sleep 0.02; done";
     }
 
     /** Sends a signal by its name, such as {@code STOP}. */

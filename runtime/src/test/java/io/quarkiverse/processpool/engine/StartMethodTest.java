@@ -18,8 +18,7 @@ import io.quarkiverse.processpool.engine.Python.Counted;
 
 /**
  * CPython's {@code TestStartMethod}, under the names of its tests. A pool here runs its tasks in worker processes, which start
- * with
- * an archive of their classes or without, or in place.
+ * with an archive of their classes or without, or in place.
  */
 @ExtendWith(LeavesNothingBehind.class)
 @Timeout(120)

@@ -44,10 +44,7 @@ class StrangerTest {
     @BeforeEach
     void writeScript() throws IOException {
         gate = directory.resolve("gate");
-        String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        slowJava = Files.writeString(directory.resolve("java"),
-                "#!/bin/sh\nuntil [ -e '" + gate + "' ]; do sleep 0.02; done\nexec '" + real + "' \"$@\"\n");
-        Files.setPosixFilePermissions(slowJava, PosixFilePermissions.fromString("rwx------"));
+        slowJava = Pools.javaAfter(directory, Pools.untilThere(gate));
     }
 
     private static Stream<Path> files() throws IOException {
